@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The modules stand in pipeline order; a module's dependencies are all that it may import.
+// bytes -> samples -> steps -> cycles -> metrics -> stage -> fleet state -> screen -> terminal
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func module(
+  _ name: String, in folder: String, uses: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: uses, path: folder, exclude: exclude, resources: resources, swiftSettings: strict,
+    // `rounded()` and `squareRoot()` of the standard library call libm, which nothing else in Core pulls in.
+    linkerSettings: [.linkedLibrary("m")])
+}
+
+func tests(_ name: String, uses: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: uses + ["TestSupport"], path: "Tests/\(name)", exclude: exclude, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+  name: "celltop",
+  products: [.executable(name: "celltop", targets: ["celltop"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Core: pure, the standard library only.
+    module("CellModel", in: "Sources/Core/CellModel"),
+    module("CyclerFormats", in: "Sources/Core/CyclerFormats", uses: ["CellModel"]),
+    module("Cycling", in: "Sources/Core/Cycling", uses: ["CellModel"]),
+    module("Metrics", in: "Sources/Core/Metrics", uses: ["CellModel"]),
+    module("Stages", in: "Sources/Core/Stages", uses: ["CellModel"]),
+    module(
+      "Fleet", in: "Sources/Core/Fleet", uses: ["CellModel", "CyclerFormats", "Cycling", "Metrics", "Stages"]),
+    module("SimulatedLab", in: "Sources/Core/SimulatedLab", uses: ["CellModel"]),
+
+    // Interface: pure, fleet state to a grid of characters.
+    module("Canvas", in: "Sources/Interface/Canvas"),
+    module("Screens", in: "Sources/Interface/Screens", uses: ["CellModel", "Cycling", "Metrics", "Fleet", "Canvas"]),
+
+    // Shell: the world.
+    .target(
+      name: "Themes", path: "Themes",
+      resources: [
+        .embedInCode("dark.toml"), .embedInCode("light.toml"), .embedInCode("colour-blind.toml"),
+        .embedInCode("mono.toml"),
+      ], swiftSettings: strict),
+    module("Tailing", in: "Sources/Shell/Tailing"),
+    module("Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "Canvas", "Fleet", "Themes", tomlKit]),
+    .systemLibrary(name: "CNcurses", path: "Sources/Shell/CNcurses"),
+    module("Terminal", in: "Sources/Shell/Terminal", uses: ["CNcurses", "Canvas"]),
+    .executableTarget(
+      name: "celltop",
+      dependencies: [
+        "CellModel", "CyclerFormats", "Cycling", "Metrics", "Stages", "Fleet", "SimulatedLab", "Canvas", "Screens",
+        "Tailing", "Settings", "Terminal", argumentParser,
+      ], path: "Sources/Shell/celltop", swiftSettings: strict),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["CellModel", "Canvas"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("CellModelTests", uses: ["CellModel"]),
+    tests("CyclerFormatsTests", uses: ["CyclerFormats", "CellModel"], exclude: ["Fixtures"]),
+    tests("CyclingTests", uses: ["Cycling", "CellModel"]),
+    tests("MetricsTests", uses: ["Metrics", "CellModel"]),
+    tests("StagesTests", uses: ["Stages", "CellModel"]),
+    tests("FleetTests", uses: ["Fleet", "CellModel", "CyclerFormats", "SimulatedLab"]),
+    tests("SimulatedLabTests", uses: ["SimulatedLab", "CellModel", "CyclerFormats", "Cycling"]),
+    tests("CanvasTests", uses: ["Canvas"]),
+    tests("ScreensTests", uses: ["Screens", "Canvas", "Fleet", "CellModel", "Cycling"], exclude: ["Snapshots"]),
+    tests("TailingTests", uses: ["Tailing"]),
+    tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "Fleet", "Themes"]),
+    tests("ArchitectureTests", uses: ["CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),
+    tests("EndToEndTests", uses: ["Terminal", "Canvas"]),
+    .executableTarget(
+      name: "celltop-bench",
+      dependencies: [
+        "CellModel", "CyclerFormats", "Cycling", "Metrics", "Stages", "Fleet", "SimulatedLab", "Canvas", "Screens",
+      ], path: "Tests/Benchmarks", swiftSettings: strict),
+  ]
+)

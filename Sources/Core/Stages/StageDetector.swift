@@ -1,0 +1,40 @@
+package import CellModel
+
+/// What a detector is told of a cell beside its cycles.
+package struct StageContext: Equatable, Codable, Sendable {
+  /// `half` has no cathode-limited capacity; the others are judged by capacity and CE together.
+  package var configuration: CellConfiguration
+  /// Nominal capacity in the unit of the cycles' capacities; nil if not told.
+  package var nominalCapacity: Double?
+  /// Lithium reservoir at the start in the same unit; nil if not told.
+  package var lithiumReservoir: Double?
+  /// The anode's CE from a Li|Cu twin or the user, a fraction; nil if not told.
+  package var anodeEfficiency: Double?
+  /// Smallest CE step that the file's digits resolve, a fraction; 0 if finer than can matter.
+  package var efficiencyResolution: Double
+
+  package init(
+    configuration: CellConfiguration, nominalCapacity: Double? = nil, lithiumReservoir: Double? = nil,
+    anodeEfficiency: Double? = nil, efficiencyResolution: Double = 0
+  ) {
+    self.configuration = configuration
+    self.nominalCapacity = nominalCapacity
+    self.lithiumReservoir = lithiumReservoir
+    self.anodeEfficiency = anodeEfficiency
+    self.efficiencyResolution = efficiencyResolution
+  }
+}
+
+/// Follows one cell's cycles and says after each, from nothing later, which stage the cell is in.
+///
+/// A detector's whole state is a Codable value, so that a restart resumes where it stopped.
+package protocol StageDetector: Codable, Sendable {
+  /// Starts a cell.
+  init(_ context: StageContext)
+
+  /// Takes the next cycle in order and returns what is known now; constant work, bounded memory.
+  mutating func observe(_ point: CyclePoint) -> StageReading
+
+  /// What was known after the last cycle.
+  var reading: StageReading { get }
+}
