@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The command line: `celltop PATH…` is `celltop watch PATH…`.
+@main
+struct Celltop: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "celltop",
+    abstract: "htop for battery cyclers: watch lithium-metal cells while they cycle.",
+    version: "0.1.0",
+    subcommands: [FormatsCommand.self])
+}
