@@ -19,9 +19,7 @@ struct FolderListing {
 
   private(set) var items: [Item] = []
 
-  /// Lists a folder.
-  ///
-  /// - Parameter wantsHidden: true for a pattern that begins with a dot.
+  /// Lists a folder; hidden names are wanted only by a pattern that begins with a dot.
   init(of folder: RawPath, wantsHidden: Bool = false) throws(ReadTrouble) {
     guard let stream = unsafe folder.withCString({ unsafe opendir($0) }) else { throw .latest }
     defer { unsafe closedir(stream) }

@@ -40,7 +40,7 @@ struct LogFinder: ~Copyable {
 
   /// What happened in the watched folders since the last time; nil if it is too soon to ask again.
   ///
-  /// - Parameter isKnown: tells whether a path is one of the files already found.
+  /// `isKnown` tells whether a path is one of the files already found.
   mutating func takeNotices(now: Double, isKnown: (RawPath) -> Bool) -> FolderWatch.Changes? {
     guard now >= nextDrain else { return nil }
     lastDrain = now
@@ -54,9 +54,7 @@ struct LogFinder: ~Copyable {
 
   /// Lists the folders if it is time to; nil if not.
   ///
-  /// - Parameters:
-  ///   - isSweep: true if every file is looked at in this round.
-  ///   - events: gets what obstructs and no longer obstructs.
+  /// `isSweep` is true if every file is looked at in this round; the events get what obstructs and no longer does.
   mutating func find(now: Double, isSweep: Bool, events: inout [WatchEvent]) -> Discovery? {
     guard now >= nextListing || (isSweep && !hearsOfAllFolders) else { return nil }
     lastListing = now

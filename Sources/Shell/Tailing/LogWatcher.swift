@@ -32,7 +32,7 @@ package struct LogWatcher: ~Copyable {
 
   /// Watches the given paths; nothing is touched before the first look.
   ///
-  /// - Parameter pollInterval: seconds between two looks at every file.
+  /// The poll interval is the time between two looks at every file, in seconds.
   package init(_ expansion: PathExpansion, pollInterval: Double = 5) {
     self.pollInterval = max(0.01, pollInterval)
     openLimit = OpenFileLimit.raised()
@@ -60,9 +60,8 @@ package struct LogWatcher: ~Copyable {
 
   /// Sets a file aside that is no log, or of no known format yet.
   ///
-  /// It comes back as ``WatchEvent/reconsidered(_:)`` when its content is replaced.
-  ///
-  /// - Parameter untilGrown: true if the file was too short to tell: it comes back when it grows, too.
+  /// It comes back as ``WatchEvent/reconsidered(_:)`` when its content is replaced, and with `untilGrown`, for a file
+  /// that was too short to tell, also when it grows.
   package mutating func ignore(_ file: FileID, untilGrown: Bool = false) {
     guard let tailed = tailed(file) else { return }
     tailed.setAside = untilGrown ? .untilGrown : .untilReplaced
@@ -80,7 +79,7 @@ package struct LogWatcher: ~Copyable {
 
   /// Finds out what changed since the last look.
   ///
-  /// - Parameter now: seconds on a clock that never goes back, see ``MonotonicClock``.
+  /// The time is in seconds on a clock that never goes back, see ``MonotonicClock``.
   package mutating func look(now: Double) -> [WatchEvent] {
     var events: [WatchEvent] = []
     var isSweep = now >= nextSweep
@@ -176,9 +175,8 @@ package struct LogWatcher: ~Copyable {
 
   /// Reads the bytes of a file that follow those handed over before, and puts the file at the end of the queue.
   ///
-  /// - Parameters:
-  ///   - buffer: lent by the caller and used again for every file; only ``Chunk/range`` of it is new.
-  ///   - limit: at most so many new bytes.
+  /// The buffer is lent by the caller and used again for every file; only ``Chunk/range`` of it is new. `limit` counts
+  /// new bytes.
   package mutating func readNext(
     _ file: FileID, into buffer: inout [UInt8], limit: Int = LogWatcher.turn
   ) -> Tail.Outcome {
@@ -199,7 +197,7 @@ package struct LogWatcher: ~Copyable {
 
   /// Reads a stretch of a file again, for example a cycle whose samples were not kept.
   ///
-  /// - Returns: how many bytes at the front of the buffer were filled; fewer than asked at the end of the file.
+  /// The answer is how many bytes at the front of the buffer were filled: fewer than asked at the end of the file.
   package mutating func read(
     _ file: FileID, at offset: Int, count: Int, into buffer: inout [UInt8]
   ) throws(ReadTrouble) -> Int {
@@ -237,9 +235,7 @@ package struct LogWatcher: ~Copyable {
 
   /// Waits until something changed, the waker is called, it is time to poll, or the time-out passes.
   ///
-  /// - Parameters:
-  ///   - timeout: seconds, at most.
-  ///   - now: the present second on the clock that ``look(now:)`` goes by.
+  /// Both are in seconds; `now` is the present on the clock that ``look(now:)`` goes by.
   package mutating func wait(timeout: Double, now: Double) -> Wake {
     if !touched.isEmpty || !queue.isEmpty || standardInput?.hasEnded == true && !standardInputEnded { return .changed }
     var left = min(timeout, nextSweep - now, finder.nextListing - now)

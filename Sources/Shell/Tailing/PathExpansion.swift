@@ -17,9 +17,7 @@ package struct PathExpansion: Sendable {
     var glob: (base: RawPath, pattern: [GlobPattern])?
   }
 
-  /// Takes the arguments in the order given.
-  ///
-  /// - Parameter arguments: none stands for the current folder.
+  /// Takes the arguments; none stands for the current folder.
   package init(_ arguments: [RawPath]) {
     let stdin = RawPath("-")
     includesStandardInput = arguments.contains(stdin)

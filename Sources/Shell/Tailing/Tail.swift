@@ -27,9 +27,8 @@ package struct Tail: ~Copyable {
 
   /// Looks at what stands under the path now.
   ///
-  /// - Parameters:
-  ///   - now: seconds on a clock that never goes back.
-  ///   - scratch: working space that the caller lends, so that it is not one per file.
+  /// The time is in seconds on a clock that never goes back; the working space is lent by the caller, so that there
+  /// is not one per file.
   package mutating func look(now: Double, scratch: inout [UInt8]) -> Verdict {
     switch Entry.at(path) {
     case .failure(let trouble) where trouble.isAbsence:
@@ -67,11 +66,8 @@ package struct Tail: ~Copyable {
   /// Reads the bytes that follow those handed over before.
   ///
   /// The bytes before them are read along and compared with what they were, so that a log rewritten after the look
-  /// is not read on as if nothing had happened.
-  ///
-  /// - Parameters:
-  ///   - buffer: grown to what is needed and used again by the next read; only ``Chunk/range`` of it is new.
-  ///   - limit: at most so many new bytes.
+  /// is not read on as if nothing had happened. The buffer grows to what is needed and can be used again for the next
+  /// read; only ``Chunk/range`` of it is new. `limit` counts new bytes.
   package mutating func next(into buffer: inout [UInt8], limit: Int) -> Outcome {
     let wanted = min(max(0, limit), state.pending)
     guard wanted > 0 else { return .nothing }
@@ -100,7 +96,7 @@ package struct Tail: ~Copyable {
 
   /// Reads a stretch again, which changes nothing about how far the log has been read.
   ///
-  /// - Returns: how many bytes at the front of the buffer were filled; fewer than asked at the end of the file.
+  /// The answer is how many bytes at the front of the buffer were filled: fewer than asked at the end of the file.
   package mutating func read(at offset: Int, count: Int, into buffer: inout [UInt8]) throws(ReadTrouble) -> Int {
     if !descriptor.isOpen { try reopen() }
     let count = max(0, count)

@@ -44,14 +44,14 @@ package struct TailState: Hashable, Codable, Sendable {
 
   /// True if ``observe(_:now:)`` needs evidence from the file's bytes to judge this stamp.
   ///
-  /// - Parameter now: seconds on a clock that never goes back.
+  /// The time is in seconds on a clock that never goes back.
   package func needsEvidence(for stamp: FileStamp, now: Double) -> Bool {
     !(isSettled && presence == .present && self.stamp == stamp)
   }
 
   /// Takes in what stands under the path and says what that means.
   ///
-  /// - Parameter now: seconds on a clock that never goes back.
+  /// The time is in seconds on a clock that never goes back.
   package mutating func observe(_ look: Look, now: Double) -> Verdict {
     switch look {
     case .missing:
@@ -76,7 +76,7 @@ package struct TailState: Hashable, Codable, Sendable {
 
   /// Counts bytes as handed over.
   ///
-  /// - Parameter beforeOffset: fingerprint of the last bytes handed over, up to ``FileIdentity/tailLimit``.
+  /// The fingerprint is of the last bytes handed over, up to ``FileIdentity/tailLimit``.
   package mutating func advance(by count: Int, beforeOffset: Fingerprint) {
     offset += max(0, count)
     self.beforeOffset = beforeOffset
