@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -9,7 +10,7 @@ final class LogFolder {
   private var tick = 0
 
   init() throws {
-    var template = Array("/tmp/celltop-tailing-XXXXXX".utf8CString)
+    var template = Array((FileManager.default.temporaryDirectory.path + "/celltop-tailing-XXXXXX").utf8CString)
     try #require(unsafe mkdtemp(&template) != nil)
     path = RawPath(template.map { UInt8(bitPattern: $0) })
   }

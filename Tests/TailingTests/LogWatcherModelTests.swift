@@ -74,13 +74,12 @@ private struct RandomStory: ~Copyable {
   }
 
   private mutating func drive() {
-    switch Int.random(in: 0..<4, using: &random) {
-    case 0: return
-    case 1: now += 0.15
-    case 2: now += 1.5
-    default: now += 6
+    let pause = [nil, 0.15, 1.5, 6].randomElement(using: &random) ?? nil
+    if let pause {
+      now += pause
+      reader.look(with: &watcher, now: now)
     }
-    reader.look(with: &watcher, now: now)
+    // Without a look, these reads meet files that have changed since.
     for _ in 0..<Int.random(in: 0..<6, using: &random) {
       let limit = Int.random(in: 1..<3000, using: &random)
       if !reader.readOne(with: &watcher, limit: limit) { break }
@@ -160,7 +159,7 @@ private struct RandomStory: ~Copyable {
     if Bool.random(using: &random), rotations < 4 {
       rotations += 1
       let old = file.parent.appending("old\(rotations).csv".utf8)
-      note("rotate to \(old.name)", file)
+      note("rotate to \(RawPath(old.name))", file)
       folder.move(file, to: old)
       truth[old] = .some(content)
       names.append(old)
@@ -185,7 +184,7 @@ private struct RandomStory: ~Copyable {
   }
 
   private mutating func note(_ what: String, _ file: RawPath) {
-    diary.append("\(what): \(file.name.count) \(RawPath(file.name))")
+    diary.append("\(RawPath(file.name)): \(what)")
   }
 
   private mutating func rows(_ count: Int) -> [UInt8] {

@@ -72,6 +72,9 @@ struct FolderWatch: ~Copyable {
     if event.has(IN_IGNORED) || event.has(IN_MOVE_SELF) || event.has(IN_DELETE_SELF) {
       changes.lost.insert(folder)
       unwatch(folder)
+      // Folders inside a moved folder send no notice of their own, and their paths may soon name others.
+      let inside = watches.keys.filter { $0.bytes.starts(with: folder.bytes + [RawPath.slash]) }
+      for path in inside { unwatch(path) }
     } else if let name = event.name {
       changes.touched.insert(folder.appending(name))
     }

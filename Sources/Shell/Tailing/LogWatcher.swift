@@ -20,7 +20,8 @@ package struct LogWatcher: ~Copyable {
   private var touched: Set<FileID> = []
   private var queue = FairQueue()
   private var scratch: [UInt8] = []
-  private var openCount = 0
+  /// How many files are held open now.
+  package private(set) var openCount = 0
   private var openHand = 0
   private var nextSweep = -Double.infinity
 
@@ -33,9 +34,10 @@ package struct LogWatcher: ~Copyable {
   /// Watches the given paths; nothing is touched before the first look.
   ///
   /// The poll interval is the time between two looks at every file, in seconds.
-  package init(_ expansion: PathExpansion, pollInterval: Double = 5) {
+  /// `openLimit` is how many files may be held open at a time; by default half of what the process may open.
+  package init(_ expansion: PathExpansion, pollInterval: Double = 5, openLimit: Int? = nil) {
     self.pollInterval = max(0.01, pollInterval)
-    openLimit = OpenFileLimit.raised()
+    self.openLimit = max(1, openLimit ?? OpenFileLimit.raised())
     finder = LogFinder(expansion)
   }
 
@@ -251,7 +253,7 @@ package struct LogWatcher: ~Copyable {
   private func waitForWaker(or others: [Int32], seconds: Double) -> Wake {
     var requests = ([waker.descriptor] + others).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     // Rounded up: waking a moment too early would turn the last millisecond into a busy loop.
-    let milliseconds = Int32(max(0, min(86_400, seconds)) * 1000 + 0.999)
+    let milliseconds = seconds > 0 ? Int32(min(86_400, seconds) * 1000 + 0.999) : 0
     let ready = unsafe poll(&requests, nfds_t(requests.count), milliseconds)
     guard ready > 0 else { return .timeout }
     if requests[0].revents == 0 { return .changed }

@@ -23,10 +23,13 @@ package struct PathExpansion: Sendable {
     includesStandardInput = arguments.contains(stdin)
     let named = arguments.isEmpty ? [RawPath(".")] : arguments.filter { $0 != stdin }
     let parsed = named.map { path in (path: path.normalized, glob: PathExpansion.glob(in: path.normalized)) }
-    let bases = Set(parsed.map { $0.glob?.base ?? $0.path }).map { $0.components.map(Array.init) }
+    let bases = Set(parsed.map { $0.glob?.base ?? $0.path })
+    let all = bases.union(parsed.map(\.path)).map { $0.components.map(Array.init) }
     roots = parsed.map { path, glob in
-      let label = PathExpansion.shortestName(of: glob?.base ?? path, among: bases)
-      return Root(path: path, fileName: label, folderLabel: bases.count > 1 ? label : RawPath([]), glob: glob)
+      let label = PathExpansion.shortestName(of: glob?.base ?? path, among: all)
+      return Root(
+        path: path, fileName: PathExpansion.shortestName(of: path, among: all),
+        folderLabel: bases.count > 1 ? label : RawPath([]), glob: glob)
     }
   }
 

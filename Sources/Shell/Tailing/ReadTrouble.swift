@@ -17,6 +17,8 @@ package struct ReadTrouble: Error, Hashable, Codable, Sendable {
 
   /// True where nothing stands under the name.
   package var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
+  /// True where the server replaced the file under an open handle; opening it anew decides what it is now.
+  var isStaleHandle: Bool { code == ESTALE }
   /// True where the process or the machine has run out of descriptors, which says nothing about the file.
   var isShortageOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 

@@ -81,7 +81,7 @@ package struct Tail: ~Copyable {
     } catch {
       close()
       state.distrust()
-      return error.isAbsence ? .changed : .trouble(error)
+      return error.isAbsence || error.isStaleHandle ? .changed : .trouble(error)
     }
     let isSameFile = opened.map { state.identity?.isPlace(of: $0) ?? false } ?? false
     guard isSameFile, count > overlap, Fingerprint(of: buffer.span.extracting(0..<overlap)) == state.beforeOffset else {
