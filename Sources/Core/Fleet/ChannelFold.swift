@@ -11,7 +11,8 @@ package struct ChannelFold: Sendable {
   package let id: CellID
   package let formatID: String
   package let path: String
-  package let terms: ChannelTerms
+  /// What the user told of the cell.
+  package let facts: CellFacts
 
   private var decoder: any SampleDecoder
   private var batch = SampleBatch()
@@ -30,13 +31,13 @@ package struct ChannelFold: Sendable {
   private var completeCycles = 0
 
   /// Starts a channel at the first byte of its log.
-  package init(id: CellID, path: String, format: any CyclerFormat, terms: ChannelTerms = ChannelTerms()) {
+  package init(id: CellID, path: String, format: any CyclerFormat, facts: CellFacts = CellFacts()) {
     self.id = id
     self.path = path
     self.formatID = format.id
-    self.terms = terms
+    self.facts = facts
     self.decoder = format.makeDecoder()
-    self.configuration = terms.configuration ?? Marked(.unknown, .assumed, reason: "no cycle yet")
+    self.configuration = facts.configuration ?? Marked(.unknown, .assumed, reason: "no cycle yet")
   }
 
   /// What the decoder noticed.
@@ -73,7 +74,7 @@ package struct ChannelFold: Sendable {
     var fold =
       self.fold
       ?? CycleFold(
-        firstHalf: terms.configuration?.value.firstHalf, counterKind: traits.counterKind,
+        firstHalf: facts.configuration?.value.firstHalf, counterKind: traits.counterKind,
         currentKind: traits.currentKind, countersResetEachStep: traits.countersResetEachStep)
     self.fold = nil
     fold.fold(batch.samples)
@@ -83,18 +84,18 @@ package struct ChannelFold: Sendable {
     let known = stages.count
     self.fold = fold
     for index in known..<fold.cycles.count { observe(fold.cycles[index]) }
-    if terms.configuration == nil, configuration.value == .unknown {
+    if facts.configuration == nil, configuration.value == .unknown {
       configuration = ConfigurationInference.infer(from: fold.cycles.last { $0.isComplete } ?? fold.openCycle)
     }
   }
 
   private mutating func observe(_ cycle: Cycle) {
-    if terms.configuration == nil, configuration.value == .unknown, cycle.isComplete {
+    if facts.configuration == nil, configuration.value == .unknown, cycle.isComplete {
       configuration = ConfigurationInference.infer(from: cycle)
     }
     if cycle.isComplete {
       completeCycles += 1
-      if completeCycles == terms.formationCycles.value + 1, cycle.secondCapacity > 0 {
+      if completeCycles == facts.formationCycles.value + 1, cycle.secondCapacity > 0 {
         referenceCapacity = cycle.secondCapacity
       }
     }
@@ -102,8 +103,8 @@ package struct ChannelFold: Sendable {
       self.detector
       ?? TurningPointDetector(
         StageContext(
-          configuration: configuration.value, nominalCapacity: terms.nominalCapacity,
-          lithiumReservoir: terms.lithiumReservoir, anodeEfficiency: terms.anodeEfficiency,
+          configuration: configuration.value, nominalCapacity: facts.nominalCapacity?.value,
+          lithiumReservoir: facts.lithiumCapacity, anodeEfficiency: givenAnodeEfficiency,
           efficiencyResolution: efficiencyResolution(of: cycle) ?? 0))
     self.detector = nil
     reading = detector.observe(CyclePoint(cycle))
@@ -129,6 +130,14 @@ package struct ChannelFold: Sendable {
     return step / cycle.firstCapacity
   }
 
+  private var givenAnodeEfficiency: Double? {
+    guard case .given(let value) = facts.anodeEfficiency?.value else { return nil }
+    return value
+  }
+
+  /// Gain error of the instrument between charge and discharge, a fraction.
+  package var accuracy: Double { facts.accuracy.value * 1e-6 }
+
   /// Instrument uncertainty of a CE (systematic gain error of charge against discharge), a fraction.
-  package func efficiencyUncertainty(of efficiency: Double) -> Double { efficiency.magnitude * terms.accuracy.value }
+  package func efficiencyUncertainty(of efficiency: Double) -> Double { efficiency.magnitude * accuracy }
 }
