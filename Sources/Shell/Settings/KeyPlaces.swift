@@ -1,14 +1,18 @@
 /// Where each key of a TOML text stands.
 ///
-/// The parser forgets places, and a message without a line is of little use. The text has been accepted by the parser, so
-/// this only has to find its way, not to judge.
+/// The parser forgets places, and a message without a line is of little use. Judging the text is left to the parser, but
+/// for table names that it would abort on.
 struct KeyPlaces {
+  /// Where a table's name begins with a character that has to be quoted: toml++ 3 asserts there instead of reporting.
+  private(set) var unquotedTable: SourcePlace?
   private var places: [[String]: SourcePlace] = [:]
   private var listLengths: [[String]: Int] = [:]
   private let text: [Unicode.Scalar]
   private var index = 0
   private var line = 1
   private var column = 1
+  /// How many lists and tables the value being read stands in; toml++ refuses more than 256.
+  private var depth = 0
 
   subscript(path: [String]) -> SourcePlace? { places[path] }
 
@@ -43,7 +47,7 @@ struct KeyPlaces {
 
   private mutating func skipBlank(lineEnds: Bool) {
     while let scalar = peek {
-      if scalar == " " || scalar == "\t" || scalar == "\r" || (lineEnds && scalar == "\n") {
+      if scalar == " " || scalar == "\t" || (lineEnds && (scalar == "\n" || scalar == "\r")) {
         advance()
       } else if scalar == "#", lineEnds {
         skipLine()
@@ -64,6 +68,7 @@ struct KeyPlaces {
     if isList { advance() }
     skipBlank(lineEnds: false)
     let place = here
+    if let scalar = peek, scalar != "]", !Self.canBeginName(scalar), unquotedTable == nil { unquotedTable = place }
     let names = dottedKey()
     var path: [String] = []
     for (depth, name) in names.enumerated() {
@@ -79,6 +84,11 @@ struct KeyPlaces {
     }
     places[path] = place
     return path
+  }
+
+  private static func canBeginName(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "\"" || scalar == "'" || scalar == "_" || scalar == "-"
+      || (scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil))
   }
 
   private mutating func pair(in table: [String]) {
@@ -116,6 +126,9 @@ struct KeyPlaces {
 
   private mutating func value(at path: [String]) {
     skipBlank(lineEnds: false)
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < 256 else { return }
     switch peek {
     case "\"", "'": _ = quoted()
     case "[":

@@ -22,9 +22,16 @@ package struct TOMLNode: Equatable, Sendable {
     guard !text.utf8.contains(0) else {
       throw SettingsProblem(.error, file: file, place: nil, message: "is no text: it has NUL characters")
     }
+    // Editors on Windows put a byte order mark there, which is no part of the first key.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    let places = KeyPlaces(of: text)
+    if let place = places.unquotedTable {
+      throw SettingsProblem(
+        .error, file: file, place: place,
+        message: "a table's name of other characters than A-Z a-z 0-9 _ - has to be quoted")
+    }
     do {
       let root = try TOMLTable(string: text)
-      let places = KeyPlaces(of: text)
       // The values are views into the root, which therefore has to outlive the copying.
       self = withExtendedLifetime(root) { TOMLNode(copying: root, path: [], places: places) }
     } catch let error as TOMLParseError {
