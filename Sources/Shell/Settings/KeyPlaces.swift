@@ -1,10 +1,15 @@
 /// Where each key of a TOML text stands.
 ///
 /// The parser forgets places, and a message without a line is of little use. Judging the text is left to the parser, but
-/// for table names that it would abort on.
+/// for the two mistakes on which toml++ 3 aborts the process instead of reporting them.
 struct KeyPlaces {
-  /// Where a table's name begins with a character that has to be quoted: toml++ 3 asserts there instead of reporting.
-  private(set) var unquotedTable: SourcePlace?
+  struct Flaw {
+    var place: SourcePlace
+    var message: String
+  }
+
+  /// The first mistake that must not reach the parser.
+  private(set) var flaw: Flaw?
   private var places: [[String]: SourcePlace] = [:]
   private var listLengths: [[String]: Int] = [:]
   private let text: [Unicode.Scalar]
@@ -45,6 +50,10 @@ struct KeyPlaces {
     index += 1
   }
 
+  private mutating func note(_ message: String) {
+    if flaw == nil { flaw = Flaw(place: here, message: message) }
+  }
+
   private mutating func skipBlank(lineEnds: Bool) {
     while let scalar = peek {
       if scalar == " " || scalar == "\t" || (lineEnds && (scalar == "\n" || scalar == "\r")) {
@@ -68,7 +77,9 @@ struct KeyPlaces {
     if isList { advance() }
     skipBlank(lineEnds: false)
     let place = here
-    if let scalar = peek, scalar != "]", !Self.canBeginName(scalar), unquotedTable == nil { unquotedTable = place }
+    if let scalar = peek, scalar != "]", !Self.canBeginName(scalar) {
+      note("a table's name of other characters than A-Z a-z 0-9 _ - has to be quoted")
+    }
     let names = dottedKey()
     var path: [String] = []
     for (depth, name) in names.enumerated() {
@@ -96,6 +107,10 @@ struct KeyPlaces {
     let keys = dottedKey()
     guard !keys.isEmpty, peek == "=" else { return }
     advance()
+    guard depth < 16 else {
+      value(at: table)
+      return
+    }
     let path = table + keys
     for count in 1...keys.count where places[table + keys.prefix(count)] == nil {
       places[table + keys.prefix(count)] = place
@@ -129,6 +144,9 @@ struct KeyPlaces {
     depth += 1
     defer { depth -= 1 }
     guard depth < 256 else { return }
+    if let scalar = peek, ",]}#".unicodeScalars.contains(scalar) || scalar.properties.isWhitespace {
+      note("a value is missing")
+    }
     switch peek {
     case "\"", "'": _ = quoted()
     case "[":
@@ -138,8 +156,10 @@ struct KeyPlaces {
         skipBlank(lineEnds: true)
         guard let scalar = peek, scalar != "]" else { break }
         let before = index
-        places[path + [String(count)]] = here
-        value(at: path + [String(count)])
+        // None of our files nests deeper, and paths of hundreds of lists would cost the square of the text's length.
+        let element = depth < 16 ? path + [String(count)] : path
+        places[element] = places[element] ?? here
+        value(at: element)
         count += 1
         skipBlank(lineEnds: true)
         if peek == "," { advance() }

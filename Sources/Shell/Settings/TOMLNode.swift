@@ -25,10 +25,8 @@ package struct TOMLNode: Equatable, Sendable {
     // Editors on Windows put a byte order mark there, which is no part of the first key.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     let places = KeyPlaces(of: text)
-    if let place = places.unquotedTable {
-      throw SettingsProblem(
-        .error, file: file, place: place,
-        message: "a table's name of other characters than A-Z a-z 0-9 _ - has to be quoted")
+    if let flaw = places.flaw {
+      throw SettingsProblem(.error, file: file, place: flaw.place, message: flaw.message)
     }
     do {
       let root = try TOMLTable(string: text)
