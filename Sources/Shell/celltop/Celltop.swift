@@ -8,6 +8,11 @@ struct Celltop: ParsableCommand {
     abstract: "htop for battery cyclers: watch lithium-metal cells while they cycle.",
     version: "0.1.0",
     subcommands: [
-      CyclesCommand.self, SamplesCommand.self, IdentifyCommand.self, FormatsCommand.self,
+      CyclesCommand.self,
+      SamplesCommand.self,
+      IdentifyCommand.self,
+      FormatsCommand.self,
+      ThemesCommand.self,
+      MetaCommand.self,
     ])
 }
