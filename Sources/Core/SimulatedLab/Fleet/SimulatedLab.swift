@@ -61,6 +61,11 @@ package struct SimulatedLab: Sendable {
   /// Whether every test has ended and been written to its last row.
   package var isFinished: Bool { channels.allSatisfy { $0.isFinished } }
 
+  /// Unix seconds at which a cell's test began, by its index into `specifications`.
+  package func start(of index: Int) -> Double {
+    channels.indices.contains(index) ? channels[index].cell.start : startTime
+  }
+
   /// Unix seconds at which the earliest test began.
   package var earliestStart: Double { channels.reduce(startTime) { min($0, $1.cell.start) } }
 

@@ -13,6 +13,9 @@ struct CopperLife: Sendable {
   let exponent: Double
   let collapse: Double
 
+  /// Cycles below a CE of 80 % after which an operator takes the cell off.
+  private static let patience = 12
+
   private var number = 0
   private var lost = 0.0
   /// Metal on the copper that can still be stripped, mAh.
@@ -28,7 +31,7 @@ struct CopperLife: Sendable {
     exponent = random.uniform(1.2...1.5)
     let before = Double(max(specification.eventCycle - 1, 1))
     let formed = formation / (1 - Exponential.exp(-1 / formationCycles))
-    // Half a cycle's loss early, so that noise cannot put the turn off by a cycle.
+    // Half a cycle's loss early, so that noise moves the turn by a cycle or two at most.
     collapse = specification.fate.isTurn ? specification.inefficiency * (before - 0.5) + formed : .infinity
   }
 
@@ -38,7 +41,7 @@ struct CopperLife: Sendable {
   }
 
   mutating func next() -> CyclePlan? {
-    guard number < specification.cycles, poorCycles < 10 else { return nil }
+    guard number < specification.cycles, poorCycles < Self.patience else { return nil }
     number += 1
     let age = number - specification.eventCycle
     let isStageTwo = lost > collapse
@@ -47,7 +50,7 @@ struct CopperLife: Sendable {
       efficiency = [0.55, 0.22][min(age, 1)] * (age > 1 ? 0.3 : 1)
     }
     lost += 1 - efficiency
-    if efficiency < 0.6 { poorCycles += 1 }
+    if efficiency < 0.8 { poorCycles += 1 }
 
     let (plated, stripLimit) = protocolCharges()
     deposit += plated * efficiency
@@ -55,7 +58,7 @@ struct CopperLife: Sendable {
     let isExhaustive = stripLimit >= deposit
     var stripped = min(deposit, stripLimit)
     deposit -= stripped
-    if isReservoir, isExhaustive, number > preconditioning { poorCycles = 10 }
+    if isReservoir, isExhaustive, number > preconditioning { poorCycles = Self.patience }
 
     let rate = CellLife.rate(of: number, in: specification)
     let current = specification.current * rate.factor
@@ -86,10 +89,11 @@ struct CopperLife: Sendable {
     let forming = formation * Exponential.exp(-Double(number - 1) / formationCycles)
     let excess = collapse.isFinite ? max(0, lost / collapse - 1) : 0
     let choked = steepness * Exponential.power(excess, exponent)
-    // Buried metal reconnects at random, so stage II is noisier than stage I.
-    let scatter = specification.efficiencyNoise * (isStageTwo ? 4 : 1) * random.deviate()
+    // Buried metal reconnects at random, so stage II is noisier than stage I and its floor no line.
+    let scatter = random.deviate()
+    let noise = specification.efficiencyNoise * (isStageTwo ? 4 : 1) * scatter
     let ceiling = settled + (1 - settled) * 0.8
-    return min(max(settled - forming - choked + scatter, 0.45 + 0.1 * min(max(scatter, -1), 1)), ceiling)
+    return min(max(settled - forming - choked + noise, 0.62 + 0.05 * scatter), ceiling)
   }
 
   private func polarisation(isStageTwo: Bool, age: Int) -> Double {
@@ -97,8 +101,8 @@ struct CopperLife: Sendable {
     if specification.fate == .softShort, age >= 0 { return fresh * 0.62 }
     if specification.fate == .suddenDeath, age >= 0 { return fresh * (2 + Double(min(age, 4))) }
     guard collapse.isFinite else { return fresh * (1 + 0.15 * Double(number) / Double(max(specification.cycles, 1))) }
-    let ratio = min(lost / collapse, 3)
-    return fresh * (1 + 0.2 * ratio + 4 * max(0, ratio - 0.95))
+    let ratio = lost / collapse
+    return fresh * min(1 + 0.2 * ratio + 4 * max(0, ratio - 0.95), 5)
   }
 
   /// What the schedule plates in this cycle and the most that it strips, mAh.

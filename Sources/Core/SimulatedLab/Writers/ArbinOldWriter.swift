@@ -15,26 +15,21 @@ struct ArbinOldWriter: LogWriter {
 
   private func append(_ row: LabRow, to bytes: inout [UInt8]) {
     DecimalText.append(row.record, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.testTime, decimals: 3, to: &bytes)
+    bytes.comma(row.testTime, decimals: 3)
     bytes.comma()
     let date = CalendarText(row.wallTime)
     date.appendSlashedDate(to: &bytes)
     bytes.append(UInt8(ascii: " "))
     date.appendTime(to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.stepTime, decimals: 3, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.step, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.cycle, to: &bytes)
-    for (value, digits) in [
-      (row.current / 1000, 7), (row.voltage, 7), (row.sinceStart.charge / 1000, 10),
-      (row.sinceStart.discharge / 1000, 10), (row.sinceStart.chargeEnergy, 10), (row.sinceStart.dischargeEnergy, 10),
-    ] {
-      bytes.comma()
-      DecimalText.appendSignificant(value, count: digits, to: &bytes)
-    }
+    bytes.comma(row.stepTime, decimals: 3)
+    bytes.comma(row.step)
+    bytes.comma(row.cycle)
+    bytes.comma(row.current / 1000, significant: 7)
+    bytes.comma(row.voltage, significant: 7)
+    bytes.comma(row.sinceStart.charge / 1000, significant: 10)
+    bytes.comma(row.sinceStart.discharge / 1000, significant: 10)
+    bytes.comma(row.sinceStart.chargeEnergy, significant: 10)
+    bytes.comma(row.sinceStart.dischargeEnergy, significant: 10)
     bytes.append(",0\n")
   }
 }

@@ -32,24 +32,20 @@ struct ArbinProWriter: LogWriter {
     date.appendSlashedDate(to: &bytes)
     bytes.append(UInt8(ascii: " "))
     date.appendMilliseconds(to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.testTime, decimals: 4, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.stepTime, decimals: 4, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.cycle, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.step, to: &bytes)
+    bytes.comma(row.testTime, decimals: 4)
+    bytes.comma(row.stepTime, decimals: 4)
+    bytes.comma(row.cycle)
+    bytes.comma(row.step)
     bytes.append(",0,0,0")
     let cycle = row.sinceCycle
-    for (value, digits) in [
-      (row.current / 1000, 7), (row.voltage, 7), (row.current * row.voltage / 1000, 7), (cycle.charge / 1000, 9),
-      (cycle.discharge / 1000, 9), (cycle.chargeEnergy, 9), (cycle.dischargeEnergy, 9),
-      ((row.sinceStep.charge + row.sinceStep.discharge) / 1000, 9),
-    ] {
-      bytes.comma()
-      DecimalText.appendSignificant(value, count: digits, to: &bytes)
-    }
+    bytes.comma(row.current / 1000, significant: 7)
+    bytes.comma(row.voltage, significant: 7)
+    bytes.comma(row.current * row.voltage / 1000, significant: 7)
+    bytes.comma(cycle.charge / 1000, significant: 9)
+    bytes.comma(cycle.discharge / 1000, significant: 9)
+    bytes.comma(cycle.chargeEnergy, significant: 9)
+    bytes.comma(cycle.dischargeEnergy, significant: 9)
+    bytes.comma((row.sinceStep.charge + row.sinceStep.discharge) / 1000, significant: 9)
     bytes.append(",0,,")
     DecimalText.appendSignificant(slope, count: 6, to: &bytes)
     bytes.append(",,,,")

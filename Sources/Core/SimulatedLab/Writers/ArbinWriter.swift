@@ -23,24 +23,19 @@ struct ArbinWriter: LogWriter {
     lastVoltage = row.voltage
     lastTime = row.testTime
     DecimalText.append(row.record - 1, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.testTime, decimals: 4, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.wallTime, decimals: 4, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.stepTime, decimals: 4, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.step, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.cycle - 1, to: &bytes)
+    bytes.comma(row.testTime, decimals: 4)
+    bytes.comma(row.wallTime, decimals: 4)
+    bytes.comma(row.stepTime, decimals: 4)
+    bytes.comma(row.step)
+    bytes.comma(row.cycle - 1)
     let cycle = row.sinceCycle
-    for (value, digits) in [
-      (row.current / 1000, 8), (row.voltage, 8), (cycle.charge / 1000, 9), (cycle.discharge / 1000, 9),
-      (cycle.chargeEnergy, 9), (cycle.dischargeEnergy, 9), (slope, 8),
-    ] {
-      bytes.comma()
-      DecimalText.appendSignificant(value, count: digits, to: &bytes)
-    }
+    bytes.comma(row.current / 1000, significant: 8)
+    bytes.comma(row.voltage, significant: 8)
+    bytes.comma(cycle.charge / 1000, significant: 9)
+    bytes.comma(cycle.discharge / 1000, significant: 9)
+    bytes.comma(cycle.chargeEnergy, significant: 9)
+    bytes.comma(cycle.dischargeEnergy, significant: 9)
+    bytes.comma(slope, significant: 8)
     bytes.append(",0.0,")
     DecimalText.appendSignificant(row.temperature, count: 8, to: &bytes)
     bytes.append("\r\n")

@@ -27,7 +27,7 @@ struct CalendarText {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
-  /// `2025-07-19`
+  /// The date as `2025-07-19`.
   func appendDashedDate(to bytes: inout [UInt8]) {
     DecimalText.append(year, width: 4, to: &bytes)
     bytes.append(UInt8(ascii: "-"))
@@ -36,7 +36,7 @@ struct CalendarText {
     DecimalText.append(day, width: 2, to: &bytes)
   }
 
-  /// `07/19/2025`
+  /// The date as `07/19/2025`.
   func appendSlashedDate(to bytes: inout [UInt8]) {
     DecimalText.append(month, width: 2, to: &bytes)
     bytes.append(UInt8(ascii: "/"))
@@ -45,12 +45,12 @@ struct CalendarText {
     DecimalText.append(year, width: 4, to: &bytes)
   }
 
-  /// `15:26:20`
+  /// The time of day as `15:26:20`.
   func appendTime(to bytes: inout [UInt8]) {
     Self.appendClock(second, to: &bytes)
   }
 
-  /// `15:26:20.125`
+  /// The time of day as `15:26:20.125`.
   func appendMilliseconds(to bytes: inout [UInt8]) {
     appendTime(to: &bytes)
     bytes.append(UInt8(ascii: "."))

@@ -112,4 +112,34 @@ extension [UInt8] {
 
   /// Appends a column's separator.
   mutating func tab() { append(UInt8(ascii: "\t")) }
+
+  /// Appends a separator and a number with a fixed count of decimals.
+  mutating func comma(_ value: Double, decimals: Int) {
+    comma()
+    DecimalText.append(value, decimals: decimals, to: &self)
+  }
+
+  /// Appends a separator and a number with that many significant digits at most.
+  mutating func comma(_ value: Double, significant: Int) {
+    comma()
+    DecimalText.appendSignificant(value, count: significant, to: &self)
+  }
+
+  /// Appends a separator and a whole number.
+  mutating func comma(_ value: Int) {
+    comma()
+    DecimalText.append(value, to: &self)
+  }
+
+  /// Appends a separator and a number with a fixed count of decimals.
+  mutating func tab(_ value: Double, decimals: Int) {
+    tab()
+    DecimalText.append(value, decimals: decimals, to: &self)
+  }
+
+  /// Appends a separator and a whole number.
+  mutating func tab(_ value: Int) {
+    tab()
+    DecimalText.append(value, to: &self)
+  }
 }

@@ -27,22 +27,18 @@ struct MaccorWriter: LogWriter {
     let isFirst = row.stepCount != lastStep
     lastStep = row.stepCount
     DecimalText.append(row.record, to: &bytes)
-    bytes.tab()
-    DecimalText.append(row.cycle, to: &bytes)
-    bytes.tab()
-    DecimalText.append(row.step, to: &bytes)
+    bytes.tab(row.cycle)
+    bytes.tab(row.step)
     let step = row.sinceStep
-    for (value, decimals) in [
-      (row.testTime, 4), (row.stepTime, 4), ((step.charge + step.discharge) / 1000, 10),
-      (step.chargeEnergy + step.dischargeEnergy, 10), (abs(row.current) / 1000, 10), (row.voltage, 8),
-    ] {
-      bytes.tab()
-      DecimalText.append(value, decimals: decimals, to: &bytes)
-    }
+    bytes.tab(row.testTime, decimals: 4)
+    bytes.tab(row.stepTime, decimals: 4)
+    bytes.tab((step.charge + step.discharge) / 1000, decimals: 10)
+    bytes.tab(step.chargeEnergy + step.dischargeEnergy, decimals: 10)
+    bytes.tab(abs(row.current) / 1000, decimals: 10)
+    bytes.tab(row.voltage, decimals: 8)
     bytes.tab()
     bytes.append(letter(of: row.kind))
-    bytes.tab()
-    DecimalText.append(code(of: row, isFirst: isFirst), to: &bytes)
+    bytes.tab(code(of: row, isFirst: isFirst))
     bytes.tab()
     let date = CalendarText(row.wallTime)
     date.appendSlashedDate(to: &bytes)

@@ -17,20 +17,16 @@ struct NewareWriter: LogWriter {
 
   private func append(_ row: LabRow, to bytes: inout [UInt8]) {
     DecimalText.append(row.record, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.cycle, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.step, to: &bytes)
+    bytes.comma(row.cycle)
+    bytes.comma(row.step)
     bytes.comma()
     bytes.append(word(of: row.kind))
     bytes.comma()
     CalendarText.appendDuration(row.stepTime, to: &bytes)
     bytes.comma()
     CalendarText.appendDuration(row.testTime, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.current, decimals: 4, to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.voltage, decimals: 4, to: &bytes)
+    bytes.comma(row.current, decimals: 4)
+    bytes.comma(row.voltage, decimals: 4)
     let step = row.sinceStep
     append(capacity: step.charge + step.discharge, to: &bytes)
     append(capacity: step.charge, to: &bytes)
@@ -43,8 +39,7 @@ struct NewareWriter: LogWriter {
     date.appendDashedDate(to: &bytes)
     bytes.append(UInt8(ascii: " "))
     date.appendMilliseconds(to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.current * row.voltage / 1000, decimals: 6, to: &bytes)
+    bytes.comma(row.current * row.voltage / 1000, decimals: 6)
     bytes.append(",0.0000,0.0000,0,Close,")
     DecimalText.append(row.temperature, decimals: 1, to: &bytes)
     bytes.append(",\n")
@@ -52,14 +47,12 @@ struct NewareWriter: LogWriter {
 
   /// A capacity in Ah and its specific twin, which stays zero because no active mass was entered.
   private func append(capacity: Double, to bytes: inout [UInt8]) {
-    bytes.comma()
-    DecimalText.append(capacity / 1000, decimals: 8, to: &bytes)
+    bytes.comma(capacity / 1000, decimals: 8)
     bytes.append(",0.00")
   }
 
   private func append(energy: Double, to bytes: inout [UInt8]) {
-    bytes.comma()
-    DecimalText.append(energy, decimals: 8, to: &bytes)
+    bytes.comma(energy, decimals: 8)
     bytes.append(",0.00")
   }
 

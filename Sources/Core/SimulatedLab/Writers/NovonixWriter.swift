@@ -65,21 +65,20 @@ struct NovonixWriter: LogWriter {
     date.appendDashedDate(to: &bytes)
     bytes.append(UInt8(ascii: " "))
     date.appendTime(to: &bytes)
-    bytes.comma()
-    DecimalText.append(row.cycle, to: &bytes)
-    bytes.comma()
-    DecimalText.append(stepType(of: row.kind), to: &bytes)
+    bytes.comma(row.cycle)
+    bytes.comma(stepType(of: row.kind))
     let total = row.sinceStart
-    for (value, decimals) in [
-      (row.testTime / 3600, 7), (row.stepTime / 3600, 7), (row.current / 1000, 8), (row.voltage, 8),
-      ((total.charge - total.discharge) / 1000, 8), (row.temperature, 3), (row.temperature + 0.6, 3),
-      (total.chargeEnergy - total.dischargeEnergy, 8), (voltageSlope, 8), (currentSlope, 8),
-    ] {
-      bytes.comma()
-      DecimalText.append(value, decimals: decimals, to: &bytes)
-    }
-    bytes.comma()
-    DecimalText.append(row.step, to: &bytes)
+    bytes.comma(row.testTime / 3600, decimals: 7)
+    bytes.comma(row.stepTime / 3600, decimals: 7)
+    bytes.comma(row.current / 1000, decimals: 8)
+    bytes.comma(row.voltage, decimals: 8)
+    bytes.comma((total.charge - total.discharge) / 1000, decimals: 8)
+    bytes.comma(row.temperature, decimals: 3)
+    bytes.comma(row.temperature + 0.6, decimals: 3)
+    bytes.comma(total.chargeEnergy - total.dischargeEnergy, decimals: 8)
+    bytes.comma(voltageSlope, decimals: 8)
+    bytes.comma(currentSlope, decimals: 8)
+    bytes.comma(row.step)
     bytes.append(isFirst ? ",1," : ",0,")
     DecimalText.append(row.current * row.voltage / 1000, decimals: 8, to: &bytes)
     bytes.append(UInt8(ascii: "\n"))
