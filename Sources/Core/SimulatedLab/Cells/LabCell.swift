@@ -66,7 +66,10 @@ package struct LabCell: IteratorProtocol, Sendable {
 
   /// The moment of the next row by the clock, sooner where the voltage runs away.
   private func nextMoment(in step: PlannedStep) -> Double {
-    let spacing = step.kind == .rest ? min(interval * 2, 300) : moment >= step.holdStart ? interval / 4 : interval
+    var spacing = step.kind == .rest ? min(interval * 2, 300) : interval
+    if moment >= step.holdStart { spacing /= 4 }
+    // Slow cycles would otherwise fill most of the log.
+    if step.current < 0.6 * specification.current, step.kind != .rest { spacing *= 2 }
     let count = (moment / spacing + 1e-9).rounded(.down)
     var next = (count + 1) * spacing
     if let pause = step.pause, pause.after > moment { next = min(next, pause.after) }

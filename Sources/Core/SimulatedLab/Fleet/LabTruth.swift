@@ -13,6 +13,7 @@ package struct LabTruth: Sendable {
   /// Seconds of test time at which each cycle begins.
   package private(set) var starts: [Double] = []
 
+  /// Lives the whole life of a cell once.
   package init(_ specification: CellSpecification) {
     self.specification = specification
     var life = CellLife(specification)
@@ -40,7 +41,7 @@ package struct LabTruth: Sendable {
   package var json: String {
     let cell = specification
     var fields = [
-      "\"file\":\"\(cell.path)\"", "\"format\":\"\(cell.format.name)\"",
+      "\"file\":\"\(cell.path)\"", "\"format\":\"\(cell.format.family)\"", "\"variant\":\"\(cell.format.name)\"",
       "\"configuration\":\"\(cell.kind.configuration.rawValue)\"", "\"kind\":\"\(cell.kind.rawValue)\"",
       "\"fate\":\"\(cell.fate.rawValue)\"", "\"turning_cycle\":\(Self.text(turningCycle))",
       "\"event_cycle\":\(Self.text(eventCycle))", "\"cycles\":\(first.count)",
@@ -55,8 +56,9 @@ package struct LabTruth: Sendable {
       fields.append("\"q_c_mAh\":\(Self.number(cell.capacity))")
       fields.append("\"n\":\(max(0, first.count - cell.preconditioningCycles - 1))")
     }
-    fields.append("\"first_mAh\":[\(first.map(Self.number).joined(separator: ","))]")
-    fields.append("\"second_mAh\":[\(second.map(Self.number).joined(separator: ","))]")
+    let isHalf = cell.kind.configuration == .half
+    fields.append("\"charge_mAh\":[\((isHalf ? second : first).map(Self.number).joined(separator: ","))]")
+    fields.append("\"discharge_mAh\":[\((isHalf ? first : second).map(Self.number).joined(separator: ","))]")
     return "{\(fields.joined(separator: ","))}"
   }
 

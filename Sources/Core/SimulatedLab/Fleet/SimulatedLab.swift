@@ -130,9 +130,11 @@ package struct SimulatedLab: Sendable {
       turns += 1
     }
     cycle = min(max(cycle, 2), truth.starts.count - 4)
-    guard truth.starts.indices.contains(cycle) else { return 0 }
+    guard cycle >= 0, truth.starts.indices.contains(cycle + 1) else { return 0 }
     let pauses = specification.interruptions.reduce(0) { $1.cycle <= cycle ? $0 + $1.duration : $0 }
-    return truth.starts[cycle] + pauses
+    // Each somewhere else in its cycle: a fleet never moves in step.
+    let phase = Double(index * 7 % 16) / 16
+    return truth.starts[cycle] + (truth.starts[cycle + 1] - truth.starts[cycle]) * phase + pauses
   }
 
   private static func title(of specification: CellSpecification, channel: Int, start: Double) -> LogTitle {

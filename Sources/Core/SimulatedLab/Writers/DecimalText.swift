@@ -43,9 +43,10 @@ enum DecimalText {
 
   /// A number in EC-Lab's scientific form with a three-digit exponent, such as `2.816723801174285E+005`.
   static func appendScientific(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
+    let decimals = min(max(decimals, 0), 15)
     let (digits, exponent) = significant(abs(value), count: decimals + 1)
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let unit = UInt(powers[min(max(decimals, 0), 15)])
+    let unit = UInt(powers[decimals])
     append(digits: digits / unit, width: 1, to: &bytes)
     bytes.append(UInt8(ascii: "."))
     append(digits: digits % unit, width: decimals, to: &bytes)
@@ -54,8 +55,9 @@ enum DecimalText {
     append(digits: exponent.magnitude, width: 3, to: &bytes)
   }
 
-  /// A number with up to `count` significant digits and no trailing zeros, such as `0.071935` or `-9.63E-05`.
+  /// A number with up to `count` (at most 12) significant digits and no trailing zeros: `0.071935`, `-9.63E-05`.
   static func appendSignificant(_ value: Double, count: Int, to bytes: inout [UInt8]) {
+    let count = min(max(count, 1), 12)
     var (digits, exponent) = significant(abs(value), count: count)
     guard digits > 0 else { return bytes.append(UInt8(ascii: "0")) }
     var places = count - 1 - exponent

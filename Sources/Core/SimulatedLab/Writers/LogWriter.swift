@@ -24,6 +24,7 @@ package struct LogTitle: Sendable {
   /// Nominal capacity, mAh.
   package var capacity: Double
 
+  /// Makes a title of its parts.
   package init(
     file: String, cell: String, comment: String, channel: Int, start: Double, area: Double, capacity: Double
   ) {
@@ -39,8 +40,10 @@ package struct LogTitle: Sendable {
 
 /// One of the text formats that the lab can write.
 package struct LogFormat: Sendable {
-  /// The name on the command line and in `truth.json`.
+  /// The name on the command line.
   package let name: String
+  /// The name under which the pipeline recognises it; several shapes of one vendor's export share it.
+  package let family: String
   /// What the vendor's software ends a file name with.
   package let suffix: String
   /// Seconds after a step's start at which this instrument records its first row; nil: one interval after it.
@@ -55,15 +58,19 @@ package struct LogFormat: Sendable {
 extension LogFormat {
   /// Every format that the lab can write: a new writer is its file and a line here.
   package static let all: [LogFormat] = [
-    LogFormat(name: "neware-csv", suffix: ".csv", firstRowDelay: 0) { _ in NewareWriter() },
-    LogFormat(name: "biologic-mpt", suffix: ".mpt", firstRowDelay: 0.1) { BiologicWriter($0) },
-    LogFormat(name: "arbin-csv", suffix: ".csv", firstRowDelay: 1) { _ in ArbinWriter() },
-    LogFormat(name: "maccor-txt", suffix: ".txt", firstRowDelay: 0.04) { MaccorWriter($0) },
-    LogFormat(name: "novonix-csv", suffix: ".csv", firstRowDelay: 0) { NovonixWriter($0) },
-    LogFormat(name: "bdf-csv", suffix: ".bdf.csv", firstRowDelay: nil) { _ in BatteryDataWriter(spelling: .labels) },
-    LogFormat(name: "arbin-csv-pro", suffix: "_Wb_1.CSV", firstRowDelay: nil) { _ in ArbinProWriter() },
-    LogFormat(name: "arbin-csv-old", suffix: ".csv", firstRowDelay: nil) { _ in ArbinOldWriter() },
-    LogFormat(name: "bdf-csv-machine", suffix: ".bdf.csv", firstRowDelay: nil) { _ in
+    LogFormat(name: "neware-csv", family: "neware-csv", suffix: ".csv", firstRowDelay: 0) { _ in NewareWriter() },
+    LogFormat(name: "biologic-mpt", family: "biologic-mpt", suffix: ".mpt", firstRowDelay: 0.1) { BiologicWriter($0) },
+    LogFormat(name: "arbin-csv", family: "arbin-csv", suffix: ".csv", firstRowDelay: 1) { _ in ArbinWriter() },
+    LogFormat(name: "maccor-txt", family: "maccor-txt", suffix: ".txt", firstRowDelay: 0.04) { MaccorWriter($0) },
+    LogFormat(name: "novonix-csv", family: "novonix-csv", suffix: ".csv", firstRowDelay: 0) { NovonixWriter($0) },
+    LogFormat(name: "bdf-csv", family: "bdf-csv", suffix: ".bdf.csv", firstRowDelay: nil) { _ in
+      BatteryDataWriter(spelling: .labels)
+    },
+    LogFormat(name: "arbin-csv-pro", family: "arbin-csv", suffix: "_Wb_1.CSV", firstRowDelay: nil) { _ in
+      ArbinProWriter()
+    },
+    LogFormat(name: "arbin-csv-old", family: "arbin-csv", suffix: ".csv", firstRowDelay: nil) { _ in ArbinOldWriter() },
+    LogFormat(name: "bdf-csv-machine", family: "bdf-csv", suffix: ".bdf.csv", firstRowDelay: nil) { _ in
       BatteryDataWriter(spelling: .machine)
     },
   ]

@@ -26,6 +26,9 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: "Append rows as time passes instead of writing all at once.")
   var live = false
 
+  @Flag(help: "With --live: begin with cells in the middle of their tests, their logs so far written at once.")
+  var history = false
+
   @Option(help: "With --live: seconds of cell time in a second.")
   var speed = 20_000.0
 
@@ -35,6 +38,7 @@ struct SimulateCommand: ParsableCommand {
   func validate() throws {
     guard (1...100_000).contains(cells) else { throw ValidationError("--cells must lie between 1 and 100000.") }
     guard (6...100_000).contains(cycles) else { throw ValidationError("--cycles must lie between 6 and 100000.") }
+    guard live || !history else { throw ValidationError("--history goes with --live.") }
     guard speed > 0, speed.isFinite else { throw ValidationError("--speed must be a positive number.") }
     _ = try formats()
   }
@@ -43,7 +47,8 @@ struct SimulateCommand: ParsableCommand {
     // Monday, 6 January 2025, 09:00: any fixed moment will do, so long as the bytes stay the same.
     let startTime = live ? Self.now(CLOCK_REALTIME) : 1_736_154_000
     let lab = SimulatedLab(
-      cells: cells, seed: seed, cycles: cycles, startTime: startTime.rounded(), formats: try formats())
+      cells: cells, seed: seed, cycles: cycles, startTime: startTime.rounded(), history: history ? .staggered : .none,
+      formats: try formats())
     var folder = try LabFolder(path: out, lab: lab)
     guard live else { return try folder.write(upTo: .infinity) }
     let begin = Self.now(CLOCK_MONOTONIC)
