@@ -7,5 +7,7 @@ struct Celltop: ParsableCommand {
     commandName: "celltop",
     abstract: "htop for battery cyclers: watch lithium-metal cells while they cycle.",
     version: "0.1.0",
-    subcommands: [FormatsCommand.self, SimulateCommand.self])
+    subcommands: [
+      CyclesCommand.self, SamplesCommand.self, IdentifyCommand.self, FormatsCommand.self, SimulateCommand.self,
+    ])
 }
