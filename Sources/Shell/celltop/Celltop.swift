@@ -14,5 +14,6 @@ struct Celltop: ParsableCommand {
       FormatsCommand.self,
       ThemesCommand.self,
       MetaCommand.self,
+      SimulateCommand.self,
     ])
 }
