@@ -43,7 +43,7 @@ package enum Numeral {
     return fixed(value, decimals: value == 0 ? max(0, digits - 1) : decimals)
   }
 
-  /// A value with an SI prefix between pico and tera and three or four digits, e.g. `1.204k`.
+  /// A value with an SI prefix between pico and tera and so many significant digits: 1204 is `1.20k`.
   package static func engineering(_ value: Double?, digits: Int = 3) -> String {
     guard let value, value.isFinite, value.magnitude < 1e15 else { return missing }
     guard value != 0, value.magnitude >= 1e-13 else { return fixed(0, decimals: 0) }
@@ -61,7 +61,7 @@ package enum Numeral {
     return significant(mantissa, digits: digits) + prefixes[index]
   }
 
-  /// A count of bytes in at most five columns, e.g. `512`, `1.2k`, `34M`.
+  /// A count of bytes in at most five columns: `512`, `1.2k`, `34M`.
   package static func bytes(_ count: Int) -> String {
     guard count >= 1000 else { return String(max(0, count)) }
     return engineering(Double(count), digits: 2)
@@ -91,6 +91,6 @@ package enum Numeral {
     return step >= 60 ? minutes : minutes + ":" + twoDigits(whole % 60)
   }
 
-  /// A number from 0 to 99 in two columns, e.g. `07`.
+  /// A number from 0 to 99 in two columns.
   package static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }

@@ -30,8 +30,9 @@ package struct PlotSeries: Equatable, Sendable {
     self.style = style
   }
 
-  /// Sorts points into `count` dot columns over a range of x, keeping the extremes of each column so that no spike is
-  /// lost. Values that are not finite are left out.
+  /// Sorts points into `count` dot columns over a range of x.
+  ///
+  /// The extremes of each column are kept so that no spike is lost; values that are not finite are left out.
   package static func decimate(
     _ points: some Sequence<(x: Double, y: Double)>, from start: Double, to end: Double, count: Int
   ) -> [ValueSpan?] {

@@ -1,0 +1,65 @@
+package import Fleet
+
+/// By what the fleet is sorted.
+package enum SortOrder: String, CaseIterable, Sendable {
+  /// Trouble first and in the fleet's own order (worst, newest onset, name), then the healthy by name.
+  case severity
+  case name, efficiency, retention, cycle, voltage, age
+
+  /// The word in the sort line.
+  package var title: String {
+    switch self {
+    case .severity: "severity, newest first"
+    case .name: "name"
+    case .efficiency: "CE, lowest first"
+    case .retention: "retention, lowest first"
+    case .cycle: "cycle, most first"
+    case .voltage: "voltage, lowest first"
+    case .age: "age of last row, oldest first"
+    }
+  }
+
+  package var next: SortOrder {
+    let all = SortOrder.allCases
+    let position = all.firstIndex(of: self) ?? 0
+    return all[(position + 1) % all.count]
+  }
+
+  /// Sorts indices of channels; equal ones keep the fleet's order, those without a value come last.
+  package func sorted(_ indices: [Int], of cells: [CellSummary], isReversed: Bool) -> [Int] {
+    switch self {
+    case .severity:
+      let order = indices.sorted { left, right in
+        let (a, b) = (cells[left], cells[right])
+        guard a.condition.rank == b.condition.rank else { return a.condition.rank < b.condition.rank }
+        return a.condition.isProblem || a.name == b.name ? left < right : a.name < b.name
+      }
+      return isReversed ? order.reversed() : order
+    case .name:
+      return indices.sorted { left, right in
+        let (a, b) = (cells[left].name, cells[right].name)
+        return a == b ? left < right : (a < b) != isReversed
+      }
+    case .efficiency, .retention, .cycle, .voltage, .age:
+      let keys = indices.map { (index: $0, value: value(of: cells[$0])) }
+      return keys.sorted { left, right in
+        guard let a = left.value else { return right.value == nil && left.index < right.index }
+        guard let b = right.value else { return true }
+        return a == b ? left.index < right.index : (a < b) != isReversed
+      }.map(\.index)
+    }
+  }
+
+  private func value(of cell: CellSummary) -> Double? {
+    let value: Double? =
+      switch self {
+      case .severity, .name: nil
+      case .efficiency: cell.shownEfficiency
+      case .retention: cell.retention
+      case .cycle: Double(-cell.cycle)
+      case .voltage: cell.voltage
+      case .age: cell.lastRowAt
+      }
+    return value.flatMap { $0.isNaN ? nil : $0 }
+  }
+}
