@@ -82,7 +82,8 @@ extension Grid {
     for row in 0..<height {
       for column in 0..<width {
         let value = self[column, row].scalar
-        guard value > 0x7E else { continue }
+        // The right half of a wide character becomes a character of its own, or the row would shrink.
+        guard value > 0x7E || value == 0 else { continue }
         self[column, row].scalar = Self.asciiRelatives[value] ?? 0x3F
       }
     }

@@ -28,19 +28,22 @@ package enum Numeral {
   /// A value with so many significant digits, without an exponent.
   package static func significant(_ value: Double?, digits: Int) -> String {
     guard let value, value.isFinite else { return missing }
-    var decimals = max(0, digits - 1)
+    let digits = min(max(1, digits), 9)
+    var decimals = digits - 1
     var magnitude = value.magnitude
-    while magnitude >= 10, decimals > 0 {
+    // What rounds up to the next power of ten has one digit more before the point.
+    let almostOne = 1 - 0.5 / powers[digits]
+    while magnitude >= 10 * almostOne, decimals > 0 {
       magnitude /= 10
       decimals -= 1
     }
     // Below one the leading zeros are not significant.
     magnitude = value.magnitude
-    while magnitude > 0, magnitude < 1, decimals < 9 {
+    while magnitude > 0, magnitude < almostOne, decimals < 9 {
       magnitude *= 10
       decimals += 1
     }
-    return fixed(value, decimals: value == 0 ? max(0, digits - 1) : decimals)
+    return fixed(value, decimals: value == 0 ? digits - 1 : decimals)
   }
 
   /// A value with an SI prefix between pico and tera and so many significant digits: 1204 is `1.20k`.
@@ -69,7 +72,7 @@ package enum Numeral {
 
   /// A stretch of time in at most four columns: `12s`, `4m`, `2h`, `9d`, `3y`.
   package static func age(_ seconds: Double?) -> String {
-    guard let seconds, seconds.isFinite, seconds < 3e10 else { return missing }
+    guard let seconds, seconds.magnitude < 3e10 else { return missing }
     let whole = Int(max(0, seconds))
     return switch whole {
     case ..<60: "\(whole)s"

@@ -21,7 +21,7 @@ package enum Symbol: CaseIterable, Sendable {
     case .cursor: (">", ">")
     case .moved: ("›", "}")
     case .ellipsis: ("…", "~")
-    case .plusMinus: ("±", "+/-")
+    case .plusMinus: ("±", "+-")
     case .bullet: ("·", "-")
     case .separator: ("│", "|")
     case .follow: ("▸", ">")

@@ -26,16 +26,20 @@ package struct Binding: Equatable, Sendable {
   package var keys: [Key]
   /// The word in the footer; nil keeps it out of there.
   package var footer: String?
+  /// The opposite action, whose key the footer shows beside this one's.
+  package var partner: Action?
   package var help: String
 
   package init(
-    _ action: Action, _ name: String, _ scope: Scope, _ keys: [Key], footer: String? = nil, _ help: String
+    _ action: Action, _ name: String, _ scope: Scope, _ keys: [Key], footer: String? = nil,
+    with partner: Action? = nil, _ help: String
   ) {
     self.action = action
     self.name = name
     self.scope = scope
     self.keys = keys
     self.footer = footer
+    self.partner = partner
     self.help = help
   }
 }

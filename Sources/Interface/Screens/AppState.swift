@@ -21,6 +21,7 @@ package struct AppState: Equatable, Sendable {
   package internal(set) var roster = Roster()
   package internal(set) var prompt: FilterPrompt?
   package internal(set) var notice: String?
+  var counts = ConditionCounts([])
   var channel = ChannelView()
   var wall = WallView()
   var cycles = ListPosition(followsEnd: true)
@@ -79,11 +80,11 @@ package struct AppState: Equatable, Sendable {
 }
 
 /// How many channels are in each class of trouble and of work.
-struct ConditionCounts: Equatable {
+struct ConditionCounts: Equatable, Sendable {
   private var counts = [Int](repeating: 0, count: CellCondition.allCases.count)
 
   init(_ cells: [CellSummary]) {
-    for cell in cells { counts[cell.condition.rawValue] += 1 }
+    for index in cells.indices { counts[cells[index].condition.rawValue] += 1 }
   }
 
   subscript(_ condition: CellCondition) -> Int { counts[condition.rawValue] }

@@ -16,19 +16,44 @@ enum FooterLine {
     }
   }
 
+  // Help and the way out keep their room; of the others as many as fit.
   private static func drawKeys(_ state: AppState, on grid: inout Grid, in area: Area) {
-    let screen = ScreenRegistry.screen(state.screen)
+    let bindings = state.keyMap.bindings(in: ScreenRegistry.screen(state.screen).scopes + [.everywhere])
+    let keys = bindings.compactMap { binding in part(binding, bindings, state) }
+    let kept = keys.filter(\.isKept)
+    var room = area.width - 1 - kept.reduce(0) { $0 + $1.width + 2 }
     var column = area.column + 1
-    for binding in state.keyMap.bindings(in: screen.scopes + [.everywhere]) {
-      guard let word = binding.footer, let key = binding.keys.first, binding.action != .show(state.screen) else {
-        continue
-      }
-      let label = key.label(state.symbols)
-      let needed = TextWidth.of(label) + 1 + TextWidth.of(word)
-      guard column + needed < area.endColumn else { continue }
-      column = grid.put(label, column: column, row: area.row, role: .key) + 1
-      column = grid.put(word, column: column, row: area.row, role: .dim) + 2
+    for key in keys.filter({ !$0.isKept }) where key.width + 2 <= room {
+      room -= key.width + 2
+      column = draw(key, on: &grid, column: column, row: area.row)
     }
+    for key in kept where column + key.width <= area.endColumn {
+      column = draw(key, on: &grid, column: column, row: area.row)
+    }
+  }
+
+  private struct Part {
+    var label: String
+    var word: String
+    var isKept: Bool
+    var width: Int { TextWidth.of(label) + 1 + TextWidth.of(word) }
+  }
+
+  private static func part(_ binding: Binding, _ bindings: [Binding], _ state: AppState) -> Part? {
+    guard var word = binding.footer, let key = binding.keys.first, binding.action != .show(state.screen) else {
+      return nil
+    }
+    var label = key.label(state.symbols)
+    if let partner = binding.partner, let other = bindings.first(where: { $0.action == partner })?.keys.first {
+      label += " " + other.label(state.symbols)
+    }
+    if binding.action == .quit, state.path.count > 1 { word = "Back" }
+    return Part(label: label, word: word, isKept: binding.action == .quit || binding.action == .show(.help))
+  }
+
+  private static func draw(_ part: Part, on grid: inout Grid, column: Int, row: Int) -> Int {
+    let next = grid.put(part.label, column: column, row: row, role: .key) + 1
+    return grid.put(part.word, column: next, row: row, role: .dim) + 2
   }
 
   // The error stands behind the text, with a caret below the place it means where there is a row for one.

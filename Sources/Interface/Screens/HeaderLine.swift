@@ -23,7 +23,7 @@ enum HeaderLine {
   /// Draws the counts of problems, each with symbol and word, and returns the column after them.
   @discardableResult
   static func drawCounts(_ state: AppState, on grid: inout Grid, in area: Area, isShort: Bool) -> Int {
-    let counts = ConditionCounts(state.fleet.cells)
+    let counts = state.counts
     let hasWords = area.width >= 40
     var column = area.column
     for condition in ConditionCounts.problems {
@@ -48,7 +48,7 @@ enum HeaderLine {
     if state.isFrozen {
       column = grid.put("FROZEN", column: column, row: area.row, columns: area.endColumn - column, role: .strong) + 2
     }
-    let counts = ConditionCounts(state.fleet.cells)
+    let counts = state.counts
     let progress = state.fleet.progress
     var text: String
     if !progress.isComplete {

@@ -2,10 +2,10 @@ import Canvas
 
 /// The default keys, one line an action; screens add the keys that open them in `ScreenRegistry`.
 enum KeyTable {
-  static let all: [Binding] = particular + ScreenRegistry.openings + general
+  static let all: [Binding] = particular + finding + ScreenRegistry.openings + general
 
   private static let particular: [Binding] = [
-    Binding(.open, "open", .lists, [.enter, "l", .right], footer: "Open", "open the channel under the cursor"),
+    Binding(.open, "open", .lists, [.enter, "l", .right], footer: "Open", "open what the cursor is on"),
     Binding(.down, "down", .lists, [.down, "j"], "next row"),
     Binding(.up, "up", .lists, [.up, "k"], "previous row"),
     Binding(.pageDown, "page-down", .lists, [.pageDown, .control("d"), " "], "next page"),
@@ -16,7 +16,7 @@ enum KeyTable {
 
     Binding(.nextSort, "sort", .fleet, ["s", .function(6)], footer: "Sort", "sort by the next column"),
     Binding(.reverseSort, "sort-reverse", .fleet, ["I"], "turn the sort order round"),
-    Binding(.problemsOnly, "problems-only", .fleet, ["S"], footer: "Problems", "show only channels with problems"),
+    Binding(.problemsOnly, "problems-only", .fleet, ["S"], footer: "Problems", "only channels with problems"),
 
     Binding(.left, "wall-left", .wall, [.left, "h"], "channel to the left"),
     Binding(.right, "wall-right", .wall, [.right, "l"], "channel to the right"),
@@ -29,7 +29,7 @@ enum KeyTable {
     Binding(.nextPanel, "panel", .plots, [.tab], footer: "Panel", "next panel"),
     Binding(.previousPanel, "panel-back", .plots, [.backTab], "previous panel"),
     Binding(.fullScreen, "full-screen", .plots, ["f"], footer: "Full", "panel on the whole screen and back"),
-    Binding(.zoomIn, "zoom-in", .plots, ["+"], footer: "Zoom", "half the time on the same width"),
+    Binding(.zoomIn, "zoom-in", .plots, ["+"], footer: "Zoom", with: .zoomOut, "half the time on the same width"),
     Binding(.zoomOut, "zoom-out", .plots, ["-"], "twice the time on the same width"),
     Binding(.fitAll, "fit-all", .plots, ["="], "the whole test"),
     Binding(.earlier, "earlier", .plots, ["h", .left], "an eighth of the window earlier"),
@@ -39,28 +39,31 @@ enum KeyTable {
     Binding(.begin, "begin", .plots, ["0", .home], "the beginning of the test"),
     Binding(.finish, "finish", .plots, ["$", .end], "the end of the test"),
     Binding(.follow, "follow", .plots, ["F"], footer: "Follow", "follow the newest rows"),
-    Binding(.previousCycle, "cycle-back", .plots, ["["], footer: "Cycle", "previous cycle"),
+    Binding(.previousCycle, "cycle-back", .plots, ["["], footer: "Cycle", with: .nextCycle, "previous cycle"),
     Binding(.nextCycle, "cycle", .plots, ["]"], "next cycle"),
-    Binding(.previousChannel, "channel-back", .plots, ["{"], footer: "Channel", "previous channel"),
+    Binding(.previousChannel, "channel-back", .plots, ["{"], footer: "Channel", with: .nextChannel, "previous channel"),
     Binding(.nextChannel, "channel-next", .plots, ["}"], "next channel, in the fleet's order"),
     Binding(.turningPoint, "turning-point", .plots, ["t"], "the cycle of the turning point"),
     Binding(.up, "facts-up", .plots, ["k", .up], "scroll the facts up"),
     Binding(.down, "facts-down", .plots, ["j", .down], "scroll the facts down"),
   ]
 
-  private static let general: [Binding] = [
+  private static let finding: [Binding] = [
     Binding(.filter, "filter", .everywhere, ["/", "\\", .function(4)], footer: "Filter", "filter the fleet"),
     Binding(
       .nextProblem, "next-problem", .everywhere, ["!"], footer: "Next problem", "next channel with a problem"),
     Binding(.previousProblem, "previous-problem", .everywhere, ["@"], "previous channel with a problem"),
+  ]
+
+  private static let general: [Binding] = [
     Binding(.lastScreen, "last-screen", .everywhere, ["`"], "the screen before this one, and back"),
-    Binding(.freeze, "freeze", .everywhere, ["z"], "hold the display still; collection goes on"),
+    Binding(.freeze, "freeze", .everywhere, ["z"], "hold the display still"),
     Binding(.copy, "copy", .everywhere, ["y"], "copy the row to the clipboard"),
     Binding(.toggleMouse, "mouse", .everywhere, [.function(2)], "mouse on or off"),
     Binding(.redraw, "redraw", .everywhere, [.control("l")], "draw the screen anew"),
     Binding(.suspend, "suspend", .everywhere, [.control("z")], "suspend to the shell"),
-    Binding(.cancel, "cancel", .everywhere, [.escape], "back, or end what was begun; never quits"),
-    Binding(.quit, "quit", .everywhere, ["q"], footer: "Quit", "back one screen; on the first one quit"),
+    Binding(.cancel, "cancel", .everywhere, [.escape], "back; never quits"),
+    Binding(.quit, "quit", .everywhere, ["q"], footer: "Quit", "back; on the first screen quit"),
     Binding(.quitAtOnce, "quit-at-once", .everywhere, ["Q", .control("c")], "quit"),
   ]
 }

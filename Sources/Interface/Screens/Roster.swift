@@ -23,6 +23,8 @@ package struct Roster: Equatable, Sendable {
   package private(set) var isDue = false
   /// When channels last changed their condition, wall-clock seconds.
   package private(set) var changes: [CellID: Double] = [:]
+  /// Grows with every change of `rows`, so that what is derived from them knows when it is out of date.
+  package private(set) var version = 0
   private var order: [CellID] = []
 
   /// Seconds for which a row that changed its condition is marked, and for which keys hold the order.
@@ -78,7 +80,9 @@ package struct Roster: Equatable, Sendable {
         isDue = true
       }
     }
-    order = rows.map { fleet.cells[$0].id }
+    let shown = rows.map { fleet.cells[$0].id }
+    if shown != order || version == 0 { version &+= 1 }
+    order = shown
     followSelection()
   }
 

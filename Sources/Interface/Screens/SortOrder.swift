@@ -29,17 +29,15 @@ package enum SortOrder: String, CaseIterable, Sendable {
   package func sorted(_ indices: [Int], of cells: [CellSummary], isReversed: Bool) -> [Int] {
     switch self {
     case .severity:
-      let order = indices.sorted { left, right in
-        let (a, b) = (cells[left], cells[right])
-        guard a.condition.rank == b.condition.rank else { return a.condition.rank < b.condition.rank }
-        return a.condition.isProblem || a.name == b.name ? left < right : a.name < b.name
-      }
+      let order = keys(indices, cells).sorted { left, right in
+        guard left.rank == right.rank else { return left.rank < right.rank }
+        return left.isProblem || left.name == right.name ? left.index < right.index : left.name < right.name
+      }.map(\.index)
       return isReversed ? order.reversed() : order
     case .name:
-      return indices.sorted { left, right in
-        let (a, b) = (cells[left].name, cells[right].name)
-        return a == b ? left < right : (a < b) != isReversed
-      }
+      return keys(indices, cells).sorted { left, right in
+        left.name == right.name ? left.index < right.index : (left.name < right.name) != isReversed
+      }.map(\.index)
     case .efficiency, .retention, .cycle, .voltage, .age:
       let keys = indices.map { (index: $0, value: value(of: cells[$0])) }
       return keys.sorted { left, right in
@@ -47,6 +45,20 @@ package enum SortOrder: String, CaseIterable, Sendable {
         guard let b = right.value else { return true }
         return a == b ? left.index < right.index : (a < b) != isReversed
       }.map(\.index)
+    }
+  }
+
+  private struct NameKey {
+    var index: Int
+    var rank: Int
+    var isProblem: Bool
+    var name: String
+  }
+
+  private func keys(_ indices: [Int], _ cells: [CellSummary]) -> [NameKey] {
+    indices.map { index in
+      let condition = cells[index].condition
+      return NameKey(index: index, rank: condition.rank, isProblem: condition.isProblem, name: cells[index].name)
     }
   }
 

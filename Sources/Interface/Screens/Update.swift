@@ -46,12 +46,13 @@ private func settle(_ state: inout AppState) {
 private func take(_ fleet: FleetState, _ state: inout AppState) -> [Command] {
   let old = state.fleet
   state.fleet = fleet
+  state.counts = ConditionCounts(fleet.cells)
   if fleet.now.isFinite { state.now = max(state.now, fleet.now) }
   let isHeld = state.now - state.lastKeyAt < Roster.holdTime
   state.roster.take(fleet, over: old, isHeld: isHeld)
 
   var commands: [Command] = []
-  let failing = ConditionCounts(fleet.cells)[.fail]
+  let failing = state.counts[.fail]
   let title = failing > 0 ? state.symbols[.fail] + "\(failing) celltop" : "celltop"
   if title != state.title {
     state.title = title

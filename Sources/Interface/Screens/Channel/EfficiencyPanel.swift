@@ -14,7 +14,7 @@ enum EfficiencyPanel {
     if let lowest = known.min(by: { (detail.efficiencies[$0] ?? 0) < (detail.efficiencies[$1] ?? 0) }) {
       let text = EfficiencyText.percent(
         detail.efficiencies[lowest], uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
-      words = "\(known.count) cycles, median of 5; lowest \(text) % at \(number(detail, lowest))"
+      words = "\(known.count) cycles, lowest \(text) % at \(number(detail, lowest))"
     }
     if let turn = CycleAxis.turnText(cell.stage, state) { words = turn + " " + state.symbols[.bullet] + " " + words }
     PanelTitle.draw("CE", detail: words, isFocused: isFocused, on: &grid, in: rest.cutTop(1), symbols: state.symbols)
@@ -72,7 +72,7 @@ enum EfficiencyPanel {
     let tenth = sorted[sorted.count / 10]
     let low = max(sorted[0], median - max(0.2, (median - tenth) * 3))
     let high = min(last, median + max(0.2, (sorted[sorted.count - 1 - sorted.count / 10] - median) * 3))
-    return PlotScale.settled(previous, low: min(low, high - 0.05), high: high, ticks: max(1, height / 3))
+    return PlotScale.settled(previous, low: min(low, high - 0.05), high: high, ticks: max(3, height / 3))
   }
 
   private static func number(_ detail: CellDetail, _ index: Int) -> Int {

@@ -18,10 +18,10 @@ enum FleetColumns: Int, CaseIterable {
   private var column: TableColumn {
     switch self {
     case .word: TableColumn("", minimum: 5, priority: 3)
-    case .name: TableColumn("CELL", minimum: 10, preferred: 24, priority: 0)
+    case .name: TableColumn("CELL", minimum: 12, preferred: 20, priority: 0)
     case .type: TableColumn("TYPE", minimum: 5, priority: 9)
     case .cycle: TableColumn("CYC", minimum: 4, preferred: 5, alignment: .right, priority: 2)
-    case .step: TableColumn("STEP", minimum: 8, priority: 7)
+    case .step: TableColumn("STEP", minimum: 8, priority: 8)
     case .voltage: TableColumn("V/V", minimum: 7, alignment: .right, priority: 1)
     case .current: TableColumn("I/mA", minimum: 8, alignment: .right, priority: 10)
     case .efficiency: TableColumn("CE/%", minimum: 6, preferred: 7, alignment: .right, priority: 0)
@@ -31,7 +31,7 @@ enum FleetColumns: Int, CaseIterable {
     case .stage: TableColumn("TURN", minimum: 7, preferred: 9, priority: 6)
     case .age: TableColumn("AGE", minimum: 4, alignment: .right, priority: 5)
     case .format: TableColumn("FORMAT", minimum: 12, preferred: 16, priority: 13)
-    case .reason: TableColumn("REASON", minimum: 10, preferred: 400, priority: 8)
+    case .reason: TableColumn("REASON", minimum: 14, preferred: 400, priority: 7)
     }
   }
 

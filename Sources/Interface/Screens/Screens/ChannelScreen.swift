@@ -10,7 +10,7 @@ package struct ChannelScreen: Screen {
   package let id = ScreenID.channel
   package let title = "Channel"
   package let keys: [Key] = ["3"]
-  package let summary = "the channel under the cursor: traces, CE, retention, facts"
+  package let summary = "the chosen channel's curves and facts"
   package let isInFooter = false
   package let scopes: [Scope] = [.plots]
 

@@ -9,7 +9,7 @@ package struct CyclesScreen: Screen {
   package let id = ScreenID.cycles
   package let title = "Cycles"
   package let keys: [Key] = ["4"]
-  package let summary = "the cycles of the channel under the cursor as a table"
+  package let summary = "the chosen channel's cycles"
   package let scopes: [Scope] = [.lists]
 
   package func settle(_ state: inout AppState, in area: Area) {

@@ -33,8 +33,8 @@ package struct HelpScreen: Screen {
 
   package func draw(_ state: AppState, on grid: inout Grid, in area: Area) {
     let lines = lines(state)
-    let keyWidth = area.width >= 60 ? 22 : 12
-    let nameStart = area.column + area.width - 20
+    let keyWidth = area.width >= 60 ? 24 : 12
+    let nameStart = area.column + area.width - 17
     for (offset, line) in lines.dropFirst(state.help.top).prefix(area.height).enumerated() {
       let row = area.row + offset
       if line.key.isEmpty {
@@ -47,7 +47,7 @@ package struct HelpScreen: Screen {
       grid.put(
         line.text, column: start, row: row, columns: end - start, role: .text,
         ellipsis: state.symbols.scalar(.ellipsis))
-      if area.width >= 80 { grid.put(line.name, column: nameStart, row: row, columns: 20, role: .dim) }
+      if area.width >= 80 { grid.put(line.name, column: nameStart, row: row, columns: 17, role: .dim) }
     }
     grid.cursor = area.isEmpty ? nil : Point(column: area.column, row: area.row)
   }

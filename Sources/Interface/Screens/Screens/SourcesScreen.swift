@@ -9,7 +9,7 @@ package struct SourcesScreen: Screen {
   package let id = ScreenID.sources
   package let title = "Sources"
   package let keys: [Key] = ["9"]
-  package let summary = "how the reading of each log stands"
+  package let summary = "how reading the logs goes"
   package let scopes: [Scope] = [.lists]
 
   private static let detailHeight = 5

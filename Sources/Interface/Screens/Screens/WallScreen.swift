@@ -9,13 +9,17 @@ package struct WallScreen: Screen {
   package let id = ScreenID.wall
   package let title = "Wall"
   package let keys: [Key] = ["w", "2"]
-  package let summary = "one character a channel, grouped by folder"
+  package let summary = "one character a channel"
   package let scopes: [Scope] = [.wall]
 
   private func wallHeight(_ area: Area) -> Int { max(1, area.height - 1 - (area.height >= 10 ? 5 : 0)) }
 
   package func settle(_ state: inout AppState, in area: Area) {
-    let layout = WallLayout(state, width: area.width)
+    // Through a copy: the wall reads the rest of the state while it is arranged.
+    var wall = state.wall
+    wall.arrange(state, width: area.width)
+    state.wall = wall
+    let layout = wall.layout
     let height = wallHeight(area)
     if let place = layout.place(of: state.roster.position.cursor) {
       state.wall.top = min(state.wall.top, place.line)
@@ -25,7 +29,6 @@ package struct WallScreen: Screen {
   }
 
   package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
-    let body = ScreenLayout(state).body
     switch action {
     case .colourBy:
       state.wall.nextColouring()
@@ -34,7 +37,7 @@ package struct WallScreen: Screen {
     case .open: return state.selection == nil ? [] : nil
     default: return nil
     }
-    let layout = WallLayout(state, width: body.width)
+    let layout = state.wall.layout
     guard let place = layout.place(of: state.roster.position.cursor) else { return [] }
     var target: Int?
     switch action {
@@ -49,7 +52,7 @@ package struct WallScreen: Screen {
   }
 
   package func select(column: Int, row: Int, in area: Area, state: inout AppState) -> Bool {
-    let layout = WallLayout(state, width: area.width)
+    let layout = state.wall.layout
     let line = state.wall.top + row - area.row - 1
     guard row > area.row, row <= area.row + wallHeight(area), layout.lines.indices.contains(line) else { return false }
     let position = (0..<layout.lines[line].members.count).first { layout.column($0) == column }
@@ -72,7 +75,7 @@ package struct WallScreen: Screen {
       "wall", detail: "\(state.roster.rows.count) channels, " + words + filter, on: &grid, in: title,
       symbols: state.symbols)
     let below = rest.cutBottom(rest.height - wallHeight(area))
-    let layout = WallLayout(state, width: area.width)
+    let layout = state.wall.layout
     let visible = state.wall.top..<max(state.wall.top, min(layout.lines.count, state.wall.top + rest.height))
     for index in visible {
       let line = layout.lines[index]

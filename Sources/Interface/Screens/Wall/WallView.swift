@@ -10,6 +10,15 @@ struct WallView: Equatable, Sendable {
   var colouring = Colouring.condition
   /// First line shown.
   var top = 0
+  /// Where the channels stand, kept until the roster or the width changes.
+  private(set) var layout = WallLayout()
+  private var version = -1
+
+  mutating func arrange(_ state: AppState, width: Int) {
+    guard version != state.roster.version || layout.width != width else { return }
+    version = state.roster.version
+    layout = WallLayout(state, width: width)
+  }
 
   mutating func nextColouring() {
     let all = Colouring.allCases
@@ -18,8 +27,8 @@ struct WallView: Equatable, Sendable {
 }
 
 /// How channels are laid out on the wall: grouped by folder, in lines as long as the width allows.
-struct WallLayout: Equatable {
-  struct Line: Equatable {
+struct WallLayout: Equatable, Sendable {
+  struct Line: Equatable, Sendable {
     /// The folder on its first line, else empty.
     var label: String
     /// Rows of the roster.
@@ -29,10 +38,17 @@ struct WallLayout: Equatable {
   private(set) var lines: [Line] = []
   /// Rows of the roster in wall order.
   private(set) var order: [Int] = []
+  let width: Int
   let labelWidth: Int
   let perLine: Int
 
+  /// A wall without channels.
+  init() {
+    (width, labelWidth, perLine) = (0, 0, 1)
+  }
+
   init(_ state: AppState, width: Int) {
+    self.width = width
     labelWidth = width >= 60 ? 18 : width >= 30 ? 10 : 0
     // Every eighth column stays blank, so that a position can be read off.
     let room = max(1, width - labelWidth - 3)
