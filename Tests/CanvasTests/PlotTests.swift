@@ -54,6 +54,20 @@ struct PlotTests {
     #expect(PlotSeries.bridged(spans) == spans)
   }
 
+  @Test("a slope from a coarse source is a ramp, its extremes and its spikes stay")
+  func unfolded() {
+    func blocks(_ values: [(Double, Double)]) -> [ValueSpan?] {
+      values.flatMap { Array(repeating: ValueSpan($0.0, $0.1), count: 4) }
+    }
+    let ramp = PlotSeries.unfolded(blocks([(0, 1), (1, 2), (2, 3)]))
+    #expect(ramp[4..<8].map { $0?.low } == [1, 1.25, 1.5, 1.75])
+    #expect(ramp[7]?.high == 2)
+    let falling = PlotSeries.unfolded(blocks([(2, 3), (1, 2), (0, 1)]))
+    #expect(falling[4..<8].map { $0?.high } == [2, 1.75, 1.5, 1.25])
+    let spike = blocks([(0, 1), (1, 9), (2, 3)])
+    #expect(PlotSeries.unfolded(spike) == spike)
+  }
+
   @Test("a jump is joined vertically")
   func joined() {
     let grid = plot([ValueSpan(0, 0), ValueSpan(0, 0), ValueSpan(10, 10), ValueSpan(10, 10)])

@@ -70,6 +70,32 @@ package struct PlotSeries: Equatable, Sendable {
     return result
   }
 
+  /// Turns equal neighbouring columns into a ramp where the curve rises or falls through them.
+  ///
+  /// A source coarser than the dots gives the same extremes for several columns, which would draw a slope as a flight
+  /// of stairs. The extremes stay; where the neighbours do not say which way the curve goes, so does the block.
+  package static func unfolded(_ spans: [ValueSpan?]) -> [ValueSpan?] {
+    var result = spans
+    var start = 0
+    while start < spans.count {
+      var end = start + 1
+      while end < spans.count, spans[end] == spans[start] { end += 1 }
+      defer { start = end }
+      guard end - start > 1, start > 0, end < spans.count,
+        let before = spans[start - 1], let span = spans[start], let after = spans[end]
+      else { continue }
+      let rises = before.low <= span.low && before.high <= span.high && span.low <= after.low && span.high <= after.high
+      let falls = before.low >= span.low && before.high >= span.high && span.low >= after.low && span.high >= after.high
+      guard rises != falls else { continue }
+      let step = (span.high - span.low) / Double(end - start)
+      for column in start..<end {
+        let position = Double(rises ? column - start : end - 1 - column)
+        result[column] = ValueSpan(span.low + step * position, span.low + step * (position + 1))
+      }
+    }
+    return result
+  }
+
   /// The extremes of all columns; nil if every column is a gap.
   package var extent: ValueSpan? {
     var result: ValueSpan?

@@ -82,7 +82,7 @@ enum TracePanel {
         guard let column, column.minCurrent.isFinite else { return nil }
         return ValueSpan(column.minCurrent * 1000, column.maxCurrent * 1000)
       }
-      voltage = PlotSeries(spans: PlotSeries.bridged(voltages), role: .trace1)
+      voltage = PlotSeries(spans: PlotSeries.bridged(PlotSeries.unfolded(voltages)), role: .trace1)
       current = PlotSeries(spans: PlotSeries.bridged(currents), role: .trace2)
     }
   }
