@@ -8,6 +8,10 @@ struct Celltop: ParsableCommand {
     abstract: "htop for battery cyclers: watch lithium-metal cells while they cycle.",
     version: "0.1.0",
     subcommands: [
+      WatchCommand.self,
+      DemoCommand.self,
+      CheckCommand.self,
+      KeysCommand.self,
       CyclesCommand.self,
       SamplesCommand.self,
       IdentifyCommand.self,
@@ -15,5 +19,5 @@ struct Celltop: ParsableCommand {
       ThemesCommand.self,
       MetaCommand.self,
       SimulateCommand.self,
-    ])
+    ], defaultSubcommand: WatchCommand.self)
 }

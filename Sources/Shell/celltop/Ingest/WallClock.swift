@@ -12,8 +12,8 @@ enum WallClock {
   /// Seconds to add to UTC for the zone of this session.
   static func utcOffset() -> Int {
     var seconds = Int(now())
-    var parts = tm()
+    var parts = unsafe tm()
     _ = unsafe localtime_r(&seconds, &parts)
-    return parts.tm_gmtoff
+    return unsafe parts.tm_gmtoff
   }
 }
