@@ -27,6 +27,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   private var hasSeenRow = false
   /// The half-cycle before the first cycle, if there was one.
   package private(set) var leading: HalfCycle?
+  /// Voltage of the first row, if that was at rest: what the cell was before any current, V; NaN else.
+  package private(set) var openingVoltage = Double.nan
   /// Cycles that have ended, oldest first.
   package private(set) var cycles: [Cycle] = []
   package private(set) var step: Step?
@@ -55,7 +57,11 @@ package struct CycleFold: Equatable, Codable, Sendable {
     let direction = direction(of: sample)
     follow(sample, startsStep: increment.startsStep)
     guard let current = third ?? second ?? first else {
-      guard let direction else { return }
+      guard let direction else {
+        if !hasSeenRow { openingVoltage = sample.voltage }
+        hasSeenRow = true
+        return
+      }
       var half = HalfCycle(direction, at: sample)
       half.startsClean = hasSeenRow || beginsHere(sample, increment)
       half.add(sample, increment, direction: direction, isFirst: false)

@@ -104,7 +104,9 @@ struct Channel: Sendable {
     let atRest = fold.step.map { $0.phase == .rest || $0.phase == .other } ?? true
     // A test that ends leaves the cell at rest; two days of silence end it whatever the last row was.
     if (atRest && silence > max(600, 20 * patience)) || silence > 172_800 {
-      return [Flag(.finished, sinceTime: lastRowAt, evidence: "no row for \(FlagText.duration(silence)), ended at rest")]
+      return [
+        Flag(.finished, sinceTime: lastRowAt, evidence: "no row for \(FlagText.duration(silence)), ended at rest")
+      ]
     }
     guard !atRest else { return [] }
     return [

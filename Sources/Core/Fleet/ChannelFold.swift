@@ -85,13 +85,15 @@ package struct ChannelFold: Sendable {
     self.fold = fold
     for index in known..<fold.cycles.count { observe(fold.cycles[index]) }
     if facts.configuration == nil, configuration.value == .unknown {
-      configuration = ConfigurationInference.infer(from: fold.cycles.last { $0.isComplete } ?? fold.openCycle)
+      configuration = ConfigurationInference.infer(
+        from: fold.cycles.last { $0.isComplete } ?? fold.openCycle, openingVoltage: fold.openingVoltage)
     }
   }
 
   private mutating func observe(_ cycle: Cycle) {
     if facts.configuration == nil, configuration.value == .unknown, cycle.isComplete {
-      configuration = ConfigurationInference.infer(from: cycle)
+      configuration = ConfigurationInference.infer(
+        from: cycle, openingVoltage: fold?.openingVoltage ?? .nan)
     }
     if cycle.isComplete {
       completeCycles += 1

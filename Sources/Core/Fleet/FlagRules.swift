@@ -61,15 +61,19 @@ extension ChannelFold {
     }
     if let sample = lastSample {
       if let limit = facts.alert.voltageAbove, sample.voltage > limit {
-        flags.append(Flag(.overLimit, evidence: "\(FlagText.volts(sample.voltage)) V is above \(FlagText.volts(limit)) V"))
+        flags.append(
+          Flag(.overLimit, evidence: "\(FlagText.volts(sample.voltage)) V is above \(FlagText.volts(limit)) V"))
       }
       if let limit = facts.alert.voltageBelow, sample.voltage < limit {
-        flags.append(Flag(.overLimit, evidence: "\(FlagText.volts(sample.voltage)) V is below \(FlagText.volts(limit)) V"))
+        flags.append(
+          Flag(.overLimit, evidence: "\(FlagText.volts(sample.voltage)) V is below \(FlagText.volts(limit)) V"))
       }
     }
     if report.badRows > 0, let first = report.firstBadRow {
       flags.append(
-        Flag(.badRows, evidence: "\(report.badRows) malformed rows, first in line \(first.line): expected \(first.expected)"))
+        Flag(
+          .badRows,
+          evidence: "\(report.badRows) malformed rows, first in line \(first.line): expected \(first.expected)"))
     }
     return flags
   }
@@ -115,6 +119,18 @@ enum FlagText {
     guard decimals > 0 else { return sign + String(scaled) }
     let fraction = String(scaled % scale)
     return sign + "\(scaled / scale)." + String(repeating: "0", count: decimals - fraction.count) + fraction
+  }
+
+  /// Two significant digits, with as many decimals as they need, at most twelve.
+  static func significant(_ value: Double) -> String {
+    guard value.isFinite, value > 0 else { return "-" }
+    var decimals = 1
+    var magnitude = value
+    while magnitude < 1, decimals < 12 {
+      magnitude *= 10
+      decimals += 1
+    }
+    return fixed(value, value >= 10 ? 0 : decimals)
   }
 
   /// A duration in its largest unit.

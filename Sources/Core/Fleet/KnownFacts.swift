@@ -19,11 +19,13 @@ extension ChannelFold {
     let resolution = report.traits.capacityResolution
     if resolution == resolution {
       known.append(
-        Fact("digits", "\(FlagText.fixed(resolution * 1e6, resolution < 1e-8 ? 4 : 2)) nAh", .inferred, note: "smallest step"))
+        Fact("digits", "\(FlagText.significant(resolution * 1e6)) nAh", .inferred, note: "smallest step in the file"))
     }
     if let referenceCapacity {
       known.append(
-        Fact("reference", "\(FlagText.fixed(referenceCapacity, 4)) mAh", .inferred, note: "first complete cycle after formation"))
+        Fact(
+          "reference", "\(FlagText.fixed(referenceCapacity, 4)) mAh", .inferred,
+          note: "first complete cycle after formation"))
     }
     if let leading {
       known.append(
@@ -35,7 +37,9 @@ extension ChannelFold {
     if let lithium = facts.lithiumCapacity, let mark = facts.lithium?.provenance {
       known.append(Fact("lithium", "\(FlagText.fixed(lithium, 3)) mAh", mark))
     }
-    if let electrolyte = facts.electrolyte { known.append(Fact("electrolyte", electrolyte.value.name, electrolyte.provenance)) }
+    if let electrolyte = facts.electrolyte {
+      known.append(Fact("electrolyte", electrolyte.value.name, electrolyte.provenance))
+    }
     for fact in report.preamble.prefix(8) { known.append(Fact(fact.label, fact.value, .given, note: "from the file")) }
     return known
   }

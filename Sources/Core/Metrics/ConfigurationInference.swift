@@ -4,10 +4,13 @@ package import CellModel
 ///
 /// From voltages alone: a mean above 1.5 V needs a cathode; near 0 V the electrodes are lithium and copper, and a strip
 /// that ends far above the plating's polarisation was cut off by an emptied copper side. Whether a cell with a cathode
-/// had any lithium at its anode cannot be seen: anode-free must be given.
+/// had any lithium at its anode cannot be seen: anode-free must be given. A reservoir test strips to no cut-off until its
+/// end, but bare copper rests volts above lithium before the first plating, which two lithium electrodes never do.
 package enum ConfigurationInference {
   /// Judges the first complete cycle (or the one under way); default `unknown` while nothing is certain.
-  package static func infer(from cycle: Cycle?) -> Marked<CellConfiguration> {
+  package static func infer(
+    from cycle: Cycle?, openingVoltage: Double = .nan
+  ) -> Marked<CellConfiguration> {
     guard let cycle else { return Marked(.unknown, .assumed, reason: "no cycle yet") }
     let charge = Double(cycle.meanChargeVoltage)
     let discharge = Double(cycle.meanDischargeVoltage)
@@ -27,6 +30,11 @@ package enum ConfigurationInference {
       return Marked(
         .half, .inferred,
         reason: "plating near 0 V first, strip ended at \(round3(stripEnd)) V, far above ±\(round3(plating)) V")
+    }
+    if cycle.firstHalf == .discharge, openingVoltage > 0.5 {
+      return Marked(
+        .half, .inferred,
+        reason: "rested at \(round3(openingVoltage)) V before the first plating: bare copper against lithium")
     }
     if charge > 0, discharge < 0, charge < 3 * -discharge, -discharge < 3 * charge {
       return Marked(

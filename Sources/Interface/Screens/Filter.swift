@@ -85,7 +85,8 @@ extension Filter.TextField {
     case .state: [cell.condition.word.lowercased(), String(describing: cell.condition)]
     case .type: [cell.configuration.value.rawValue, cell.configuration.value.shortName.lowercased()]
     case .format: [cell.format.lowercased()]
-    case .stage: [cell.stage.state.rawValue, cell.stage.state == .stage1 ? "1" : cell.stage.state == .stage2 ? "2" : ""]
+    case .stage:
+      [cell.stage.state.rawValue, cell.stage.state == .stage1 ? "1" : cell.stage.state == .stage2 ? "2" : ""]
     case .chan: [cell.id.text.lowercased()]
     case .name: [cell.name.lowercased(), cell.id.text.lowercased()]
     case .flag: cell.flags.map(\.code.rawValue)

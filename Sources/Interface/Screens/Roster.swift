@@ -128,7 +128,8 @@ package struct Roster: Equatable, Sendable {
 
   private static func ranksDiffer(_ new: FleetState, _ old: FleetState) -> Bool {
     !new.cells.elementsEqual(old.cells) { left, right in
-      left.condition.rank == right.condition.rank && left.flags.first?.code == right.flags.first?.code && left.id == right.id
+      left.condition.rank == right.condition.rank && left.flags.first?.code == right.flags.first?.code
+        && left.id == right.id
     }
   }
 

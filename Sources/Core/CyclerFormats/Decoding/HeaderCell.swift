@@ -105,6 +105,6 @@ struct Unit: Equatable {
     "Ah": (.capacity, 1000), "ah": (.capacity, 1000), "mAh": (.capacity, 1), "mah": (.capacity, 1),
     "uAh": (.capacity, 1e-3), "As": (.capacity, 1 / 3.6), "mAs": (.capacity, 1 / 3600), "coulomb": (.capacity, 1 / 3.6),
     "°C": (.temperature, 1), "℃": (.temperature, 1), "degC": (.temperature, 1), "celsius": (.temperature, 1),
-    "?": (.temperature, 1), "\u{FFFD}C": (.temperature, 1), "?C": (.temperature, 1),
+    "1": (.none, 1), "?": (.temperature, 1), "\u{FFFD}C": (.temperature, 1), "?C": (.temperature, 1),
   ]
 }

@@ -20,7 +20,8 @@ enum SortLine {
     let roster = state.roster
     var text = "sort: " + roster.sort.title + (roster.isReversed ? " (reversed)" : "")
     text += "   filter: "
-    text += roster.filterText.isEmpty ? "none" : "\(roster.filterText) (\(roster.rows.count)/\(state.fleet.cells.count))"
+    text +=
+      roster.filterText.isEmpty ? "none" : "\(roster.filterText) (\(roster.rows.count)/\(state.fleet.cells.count))"
     if roster.problemsOnly { text += "   problems only" }
     return text
   }

@@ -50,9 +50,10 @@ package struct CyclesScreen: Screen {
     }
     let count = state.detail?.cycles.count ?? 0
     var column = grid.put(cell.name, column: head.column + 1, row: head.row, columns: head.width / 2, role: .strong) + 2
-    column = grid.put(
-      state.symbols[cell.condition.symbol] + " " + cell.condition.word, column: column, row: head.row,
-      role: cell.condition.role) + 2
+    column =
+      grid.put(
+        state.symbols[cell.condition.symbol] + " " + cell.condition.word, column: column, row: head.row,
+        role: cell.condition.role) + 2
     let words = state.detail == nil ? "cycles are being fetched" : count == 0 ? "no cycle yet" : "\(count) cycles"
     column = grid.put(words, column: column, row: head.row, role: .dim) + 2
     if let turn = CycleAxis.turnText(cell.stage, state) {

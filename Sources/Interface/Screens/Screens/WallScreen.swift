@@ -104,12 +104,14 @@ package struct WallScreen: Screen {
     WallAppearance.drawLegend(state, on: &grid, in: rest.cutTop(1))
     guard let cell = state.selected else { return }
     let ellipsis = state.symbols.scalar(.ellipsis)
-    var column = grid.put(
-      cell.id.text, column: rest.column + 1, row: rest.row, columns: max(10, rest.width / 2), role: .strong,
-      ellipsis: ellipsis) + 2
-    column = grid.put(
-      state.symbols[cell.condition.symbol] + " " + cell.condition.word, column: column, row: rest.row,
-      role: cell.condition.role) + 2
+    var column =
+      grid.put(
+        cell.id.text, column: rest.column + 1, row: rest.row, columns: max(10, rest.width / 2), role: .strong,
+        ellipsis: ellipsis) + 2
+    column =
+      grid.put(
+        state.symbols[cell.condition.symbol] + " " + cell.condition.word, column: column, row: rest.row,
+        role: cell.condition.role) + 2
     let percent = EfficiencyText.percent(
       cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
     let values = [

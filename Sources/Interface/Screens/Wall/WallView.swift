@@ -67,7 +67,8 @@ struct WallLayout: Equatable, Sendable {
       for start in stride(from: 0, to: members.count, by: perLine) {
         let part = members[start..<min(members.count, start + perLine)]
         lines.append(
-          Line(label: start == 0 ? (folder.isEmpty ? "." : folder) : "", members: order.count..<order.count + part.count))
+          Line(
+            label: start == 0 ? (folder.isEmpty ? "." : folder) : "", members: order.count..<order.count + part.count))
         order += part
       }
     }

@@ -6,7 +6,8 @@ import Settings
 
 /// What every command that opens the dashboard takes.
 struct DashboardOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("What is known of the cells; by default cells.toml beside the logs.", valueName: "cells.toml"))
+  @Option(
+    help: ArgumentHelp("What is known of the cells; by default cells.toml beside the logs.", valueName: "cells.toml"))
   var meta: String?
   @Option(help: "Colour theme; `celltop themes` lists them.") var theme: String?
   @ArgumentParser.Flag(help: "Draw with ASCII only.") var ascii = false

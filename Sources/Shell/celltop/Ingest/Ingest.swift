@@ -165,7 +165,8 @@ struct Ingest: ~Copyable {
       if position != nil { fleet.restart(opened, format: format, facts: facts(of: file), reason: "replaced", now: now) }
       files[file] = .channel(opened, format)
       if file == .standardInput, head.count > bytes.count {
-        fleet.decode(head.span, of: opened, changedAt: now, now: now)
+        let whole = head
+        fleet.decode(whole.span, of: opened, changedAt: now, now: now)
       } else {
         fleet.decode(bytes, of: opened, changedAt: changeTime(of: file, now: now), now: now)
       }
