@@ -10,6 +10,7 @@ struct Celltop: ParsableCommand {
     subcommands: [
       WatchCommand.self,
       DemoCommand.self,
+      ReplayCommand.self,
       CheckCommand.self,
       KeysCommand.self,
       CyclesCommand.self,

@@ -81,9 +81,7 @@ struct Dashboard {
   /// Reads everything once and prints the first screen as text.
   func printOnce() {
     var ingest = Ingest(paths, settings: settings)
-    ingest.look()
-    while ingest.readOne() {}
-    ingest.finish()
+    ingest.readAll()
     var theme = choices.theme
     theme.symbols = choices.theme.symbols
     var state = AppState(
