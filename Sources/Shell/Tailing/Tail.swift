@@ -83,8 +83,7 @@ package struct Tail: ~Copyable {
       state.distrust()
       return error.isAbsence || error.isStaleHandle ? .changed : .trouble(error)
     }
-    let isSameFile = opened.map { state.identity?.isPlace(of: $0) ?? false } ?? false
-    guard isSameFile, count > overlap, Fingerprint(of: buffer.span.extracting(0..<overlap)) == state.beforeOffset else {
+    guard count > overlap, Fingerprint(of: buffer.span.extracting(0..<overlap)) == state.beforeOffset else {
       state.distrust()
       return .changed
     }
