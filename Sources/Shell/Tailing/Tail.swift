@@ -38,7 +38,10 @@ package struct Tail: ~Copyable {
       close()
       return state.observe(.unreadable(trouble), now: now)
     case .success(.file(let stamp)):
-      guard state.needsEvidence(for: stamp, now: now) else { return state.observe(.present(stamp, nil), now: now) }
+      guard state.needsEvidence(for: stamp, now: now) else {
+        if opened?.isSameFile(as: stamp) == false { close() }
+        return state.observe(.present(stamp, nil), now: now)
+      }
       guard let look = examine(stamp, scratch: &scratch) else { return .nothing }
       return state.observe(look, now: now)
     case .success:
