@@ -85,8 +85,8 @@ package struct LogWatcher: ~Copyable {
   package mutating func look(now: Double) -> [WatchEvent] {
     var events: [WatchEvent] = []
     var isSweep = now >= nextSweep
-    if let changes = finder.takeNotices(now: now, isKnown: { byPath[$0] != nil }) {
-      for path in changes.touched { if let file = byPath[path] { touched.insert(file) } }
+    if let changes = finder.takeNotices(now: now) {
+      for path in changes.touched { if let file = byPath[path] { touched.insert(file) } else { finder.consider(path) } }
       if changes.overflowed || !changes.lost.isEmpty { isSweep = true }
     }
     if let found = finder.find(now: now, isSweep: isSweep, events: &events) { take(found, events: &events) }

@@ -54,6 +54,11 @@ package struct RawPath: Hashable, Sendable {
     return isAbsolute ? RawPath([RawPath.slash] + joined.bytes) : joined
   }
 
+  /// Feeds the bytes as one piece; an array of bytes feeds them one by one, which ten thousand notices a second feel.
+  package func hash(into hasher: inout Hasher) {
+    unsafe terminated.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  }
+
   static let slash = UInt8(ascii: "/")
 
   /// Lends the path to a system call; the empty path is lent as `.`.
