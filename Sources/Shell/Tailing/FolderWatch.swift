@@ -7,8 +7,10 @@ import Glibc
 struct FolderWatch: ~Copyable {
   /// What the notices since the last drain amount to.
   struct Changes {
-    /// Paths of entries that were written, came or went; some more than once.
-    var touched: [RawPath] = []
+    /// Paths of entries that came, went or changed their attributes; some more than once.
+    var renamed: [RawPath] = []
+    /// Paths of entries whose bytes were written; some more than once.
+    var written: [RawPath] = []
     /// Folders that are no longer watched, because they were removed or renamed.
     var lost: Set<RawPath> = []
     /// True if the kernel dropped notices: anything may have changed.
@@ -74,7 +76,8 @@ struct FolderWatch: ~Copyable {
       let inside = watches.keys.filter { $0.bytes.starts(with: folder.bytes + [RawPath.slash]) }
       for path in inside { unwatch(path) }
     } else if let name = event.name {
-      changes.touched.append(folder.appending(name))
+      let path = folder.appending(name)
+      if event.has(IN_MODIFY) { changes.written.append(path) } else { changes.renamed.append(path) }
     }
   }
 }

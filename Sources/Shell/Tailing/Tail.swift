@@ -28,9 +28,10 @@ package struct Tail: ~Copyable {
   /// Looks at what stands under the path now.
   ///
   /// The time is in seconds on a clock that never goes back; the working space is lent by the caller, so that there
-  /// is not one per file.
-  package mutating func look(now: Double, scratch: inout [UInt8]) -> Verdict {
-    switch Entry.at(path) {
+  /// is not one per file. `byName` is false if the name is known to stand for the same file as before: asking the
+  /// open file is cheaper than finding it.
+  package mutating func look(now: Double, scratch: inout [UInt8], byName: Bool = true) -> Verdict {
+    switch byName || !descriptor.isOpen ? Entry.at(path) : descriptor.status() {
     case .failure(let trouble) where trouble.isAbsence:
       close()
       return state.observe(.missing, now: now)
@@ -109,7 +110,7 @@ package struct Tail: ~Copyable {
   private mutating func reopen() throws(ReadTrouble) {
     close()
     let fresh = try Descriptor(opening: path)
-    guard case .file(let stamp) = try fresh.entry() else { throw .notAFile }
+    guard case .file(let stamp) = try fresh.status().get() else { throw .notAFile }
     descriptor = fresh
     opened = stamp
   }

@@ -59,7 +59,9 @@ package struct TailState: Hashable, Codable, Sendable {
     guard presence == .present, shorterCopySince == nil, let known = self.stamp, known.isSameFile(as: stamp),
       identity?.isPlace(of: stamp) == true, let examinedAt
     else { return false }
-    return stamp.size > known.size && stamp.size > offset && now - examinedAt < TailState.trustTime
+    // An examination in the future was one before a reboot, which says nothing about now.
+    let age = now - examinedAt
+    return stamp.size > known.size && stamp.size > offset && age >= 0 && age < TailState.trustTime
   }
 
   /// Takes in what stands under the path and says what that means.
