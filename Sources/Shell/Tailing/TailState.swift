@@ -35,9 +35,9 @@ package struct TailState: Hashable, Codable, Sendable {
   package static let settlingTime = 2.0
   /// Seconds for which a log that only grows is taken for the same log without reading its head again.
   ///
-  /// Each read still compares the bytes before the offset; looking at the head as well would double the cost of
-  /// following thousands of busy logs.
-  package static let trustTime = 5.0
+  /// Each read still compares the bytes before the offset, so this bounds only how long a rewrite stays unnoticed that
+  /// agrees in just those. Examining the head at every row would double the cost of following thousands of busy logs.
+  package static let trustTime = 30.0
 
   /// Starts at the beginning of a file not seen yet.
   package init() {}
