@@ -239,6 +239,28 @@ struct LogWatcherTests {
     #expect(reader.contents.values.allSatisfy { $0 == [1, 0, 1, 2, 3] })
   }
 
+  @Test("A log rewritten between look and read is not read on as if nothing had happened")
+  func rewrittenAfterLook() {
+    let header = String(repeating: "header ", count: 200)
+    let log = folder.file("a.csv")
+    folder.write(Array((header + "1,3.701\n2,3.702\n3,3.703\n").utf8), to: log)
+    var tail = Tail(path: log)
+    var buffer: [UInt8] = []
+    var scratch: [UInt8] = []
+    _ = tail.look(now: 0, scratch: &scratch)
+    let offset = header.utf8.count + 8
+    let first = tail.next(into: &buffer, limit: offset)
+    #expect(first == .chunk(Chunk(offset: 0, range: 0..<offset, reachesEnd: false)))
+    let rewritten = Array((header + "1,4.111\n2,4.112\n3,4.113\n4,4.114\n").utf8)
+    folder.write(rewritten, to: log)
+    let second = tail.next(into: &buffer, limit: 100)
+    #expect(second == .changed)
+    let verdict = tail.look(now: 1, scratch: &scratch)
+    #expect(verdict.content == .restarts(.rewritten))
+    let third = tail.next(into: &buffer, limit: 10_000)
+    #expect(third == .chunk(Chunk(offset: 0, range: 0..<rewritten.count, reachesEnd: true)))
+  }
+
   @Test("An old stretch can be read again without losing the place")
   func readingAgain() throws {
     folder.write(Array("0123456789".utf8), to: folder.file("a.csv"))
