@@ -7,5 +7,8 @@ struct Celltop: ParsableCommand {
     commandName: "celltop",
     abstract: "htop for battery cyclers: watch lithium-metal cells while they cycle.",
     version: "0.1.0",
-    subcommands: [FormatsCommand.self])
+    subcommands: [
+      FormatsCommand.self,
+      StagesCommand.self,
+    ])
 }
