@@ -44,7 +44,7 @@ struct Alarm: Codable, Sendable {
   var isFromStart = false
 
   /// Points over which a departure must have gone for the alarm to be taken back.
-  private static let recoveryPoints = 5
+  static let recoveryPoints = 5
   /// Cycles after which a fade that flattens was a transient (conditioning, relaxation).
   private static let decelerationCycles = 20
 

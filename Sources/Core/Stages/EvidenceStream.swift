@@ -119,7 +119,7 @@ struct EvidenceStream: Codable, Sendable {
   }
 
   /// Forgets an excursion that has passed.
-  mutating func dropExcursion(after cycle: Double) {
-    history.dropExcursion(after: cycle, keepingNewest: 5)
+  mutating func dropExcursion(after cycle: Double, keepingNewest points: Int) {
+    history.dropExcursion(after: cycle, keepingNewest: points)
   }
 }

@@ -3,8 +3,9 @@
 /// Core imports neither Foundation nor a C library, and a detector that gives the same digits on every
 /// platform can be resumed on another one.
 enum Natural {
-  private static let ln2High = 0x1.62e42fefa39efp-1
-  private static let ln2Low = 0x1.abc9e3b39803fp-56
+  /// ln 2 in two parts: the first has eleven zero bits at its end, so that its product with an exponent is exact.
+  private static let ln2High = 0x1.62e42fefa3800p-1
+  private static let ln2Low = 0x1.ef35793c76730p-45
 
   /// ln x to about 2e-16 relative; nil unless x is positive and finite.
   static func logarithm(_ x: Double) -> Double? {

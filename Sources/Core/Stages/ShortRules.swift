@@ -19,7 +19,7 @@ struct ShortRules: Codable, Sendable {
   }
 
   private static let window = 4
-  private static let cleanToRecover = 12
+  static let cleanToRecover = 12
 
   private var recent: [Judged] = []
   private var healthyNoise: [Double] = []
@@ -109,7 +109,7 @@ struct DeathRule: Codable, Sendable {
   private static let collapse = -0.510_825_623_765_990_7
   private static let cyclesToDie = 2
   /// A contact that comes back is no death: so many cycles above the limit revive the cell.
-  private static let cyclesToRevive = 5
+  static let cyclesToRevive = 5
 
   private var below = 0
   private var above = 0

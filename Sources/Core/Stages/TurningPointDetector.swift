@@ -144,9 +144,12 @@ package struct TurningPointDetector: StageDetector {
         declare(.dead, .suddenDeath, confidence: 0.99, evidence: death.evidence)
       }
     case .shorted:
-      if shorts.hasRecovered { returnToStageOne() }
+      // The cycle at hand is the last of the clean ones and comes to the streams only after this.
+      guard shorts.hasRecovered, let estimate else { return }
+      returnToStageOne(without: estimate.turningCycle - 1, keepingNewest: ShortRules.cleanToRecover - 1)
     case .dead:
-      if death.hasRevived { returnToStageOne() }
+      guard death.hasRevived, let estimate else { return }
+      returnToStageOne(without: estimate.turningCycle - 1, keepingNewest: DeathRule.cyclesToRevive - 1)
     case .stage2: break
     }
   }
@@ -237,8 +240,7 @@ package struct TurningPointDetector: StageDetector {
     guard let alarm, let current = estimate else { return }
     switch alarm.verdict(streams, now: now, turningCycle: current.turningCycle, firstCycle: firstCycle) {
     case .recovered:
-      streams.forEach { $0.dropExcursion(after: alarm.lastHealthy) }
-      returnToStageOne()
+      returnToStageOne(without: alarm.lastHealthy, keepingNewest: Alarm.recoveryPoints)
     case .decelerated(let points):
       streams.forEach { $0.rebase(to: points) }
       returnToStageOne()
@@ -261,6 +263,12 @@ package struct TurningPointDetector: StageDetector {
     guard since > 6, let baseline = alarm.baseline(of: .capacity), let newest = streams.capacity.history.last
     else { return true }
     return newest.value >= baseline.level - 0.12
+  }
+
+  /// Takes an alarm back and forgets the excursion that raised it.
+  private mutating func returnToStageOne(without lastHealthy: Double, keepingNewest points: Int) {
+    streams.forEach { $0.dropExcursion(after: lastHealthy, keepingNewest: points) }
+    returnToStageOne()
   }
 
   private mutating func returnToStageOne() {
