@@ -4,6 +4,8 @@ struct EvidenceStream: Codable, Sendable {
   private static let gate = 5.0
   /// So many waiting values of one sign are no dip (dips of the corpus recover within three cycles).
   private static let sustained = 4
+  /// So many are enough where polarisation jumps too.
+  private static let corroboratedRun = 3
   /// So many outliers among the newest eight are no dips either.
   private static let scattered = 5
   private static let lineLength = 20
@@ -95,7 +97,7 @@ struct EvidenceStream: Codable, Sendable {
     if pendingIsDown != (residual < 0) { pending = [] }
     pendingIsDown = residual < 0
     pending.append(point)
-    let needed = Self.sustained - (corroborated && pendingIsDown ? 1 : 0)
+    let needed = corroborated && pendingIsDown ? Self.corroboratedRun : Self.sustained
     if pending.count >= needed || outliers.count(where: { $0 }) >= Self.scattered { admitPending() }
   }
 

@@ -44,8 +44,8 @@ struct PointHistory: Codable, Sendable {
     var sums: LineSums
   }
 
-  /// Points kept one by one: the locator looks at most 200 back.
-  static let fineLimit = 256
+  /// Points kept one by one: the locator wants 150 cycles on either side of a turn.
+  static let fineLimit = 320
   private static let blockSize = 8
   private static let blockLimit = 160
 

@@ -37,6 +37,9 @@ enum Signal: String, Codable, CaseIterable, Sendable {
     }
   }
 
+  private static let steepestFade = 4e-4
+  private static let lifetimeFade = 0.06
+
   /// The steepest slope per cycle that stage I may have at an age in cycles: curvature within it is no evidence.
   ///
   /// For capacity 6 % in as many cycles as the cell has run, which makes one setting serve 30 and 2000 cycles
@@ -44,7 +47,7 @@ enum Signal: String, Codable, CaseIterable, Sendable {
   func allowedSlope(age: Double) -> Double {
     switch self {
     case .efficiency: 1e-5
-    case .capacity: min(4e-4, max(2e-5, 0.06 / max(age, 1)))
+    case .capacity: min(Self.steepestFade, max(2e-5, Self.lifetimeFade / max(age, 1)))
     case .polarisation: 3e-3
     }
   }

@@ -24,6 +24,14 @@ struct TurnEvidence: Sendable {
   private static let corroborationCap = 4.5
   /// A drop must be this sure by itself before polarisation hastens it.
   private static let corroborationNeeds = 2.2
+  /// CE must have fallen by this much, and by this share of the cell's inefficiency: instruments drift by less.
+  private static let efficiencyLoss = 3e-4
+  private static let inefficiencyShare = 0.12
+  /// Capacity must have lost this fraction, up to five times more while stage I is shorter than the reference.
+  private static let capacityLoss = 0.004
+  private static let referenceLength = 30.0
+  /// Capacity must fade so many times faster than before: fade curves of healthy cells steepen too.
+  private static let fadeRatio = 1.7
 
   /// Weighs every candidate of the streams.
   init(_ streams: StreamBank, hasCathode: Bool, firstCycle: Double) {
@@ -113,7 +121,7 @@ struct TurnEvidence: Sendable {
   private static func gatedEfficiency(_ stream: EvidenceStream, firstCycle: Double) -> [Gated] {
     guard let newest = stream.history.last, let scan = CandidateScan(stream, firstCycle: firstCycle) else { return [] }
     let inefficiency = max(1e-4, 1 - Natural.exponential(stream.openingLevel ?? 0))
-    let needed = max(3e-4, 0.12 * min(inefficiency, 0.02))
+    let needed = max(efficiencyLoss, inefficiencyShare * min(inefficiency, 0.02))
     return scan.candidates().map { candidate in
       let span = newest.cycle - candidate.lastHealthy
       let kink = candidate.kink
@@ -133,12 +141,12 @@ struct TurnEvidence: Sendable {
     return scan.candidates().map { candidate in
       let span = newest.cycle - candidate.lastHealthy
       let kink = candidate.kink
-      let needed = 0.004 * min(max(30 / Double(max(candidate.pointsBefore, 1)), 1), 5)
+      let needed = capacityLoss * min(max(referenceLength / Double(max(candidate.pointsBefore, 1)), 1), 5)
       let allowed = stream.signal.allowedSlope(age: candidate.lastHealthy - firstCycle + 1)
       let after = kink.slope + kink.size
       let counts =
         -kink.size * span > needed && -kink.allowedSize * span > needed && -kink.size > allowed
-        && -after > 1.7 * max(-kink.slope, 0) && -after > allowed
+        && -after > fadeRatio * max(-kink.slope, 0) && -after > allowed
       return Gated(
         lastHealthy: candidate.lastHealthy, z: counts ? kink.z : min(kink.z, failedGate), rawZ: kink.z,
         kink: kink.size, after: candidate.pointsAfter)
