@@ -11,6 +11,8 @@ struct LoggedCycle: Codable, Sendable {
   var polarisation: Double?
   /// mV, not a logarithm.
   var voltageNoise: Double?
+  /// °C.
+  var temperature: Double?
 
   func value(of signal: Signal) -> Double? {
     switch signal {
@@ -166,6 +168,8 @@ struct Conditioning: Codable, Sendable {
     let gap = (point.firstMeanVoltage - point.secondMeanVoltage).magnitude
     if gap.isFinite { logged.polarisation = Natural.logarithm(max(gap, 1e-4)) }
     if point.voltageNoise.isFinite, point.voltageNoise >= 0 { logged.voltageNoise = point.voltageNoise }
+    // Sensors that are not there read 0 K, 850 °C and the like.
+    if (-60...150).contains(point.temperature) { logged.temperature = point.temperature }
     return logged
   }
 }

@@ -7,7 +7,7 @@ struct EvidenceStream: Codable, Sendable {
   /// So many are enough where polarisation jumps too.
   private static let corroboratedRun = 3
   /// So many outliers among the newest eight are no dips either.
-  private static let scattered = 5
+  private static let scattered = 7
   private static let lineLength = 20
   /// Values that stand for the series at the start of stage I.
   private static let openingLength = 40

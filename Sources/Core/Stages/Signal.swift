@@ -38,7 +38,7 @@ enum Signal: String, Codable, CaseIterable, Sendable {
   }
 
   private static let steepestFade = 4e-4
-  private static let lifetimeFade = 0.06
+  private static let lifetimeFade = 0.05
 
   /// The steepest slope per cycle that stage I may have at an age in cycles: curvature within it is no evidence.
   ///

@@ -8,6 +8,7 @@ package struct TurningPointDetector: StageDetector {
   private let context: StageContext
   private var conditioning = Conditioning()
   private var streams: StreamBank
+  private var temperature = TemperatureSensitivity()
   private var shorts = ShortRules()
   private var death = DeathRule()
   private var alarm: Alarm?
@@ -51,6 +52,7 @@ package struct TurningPointDetector: StageDetector {
     guard isFormed, comparableCycles >= 8 else {
       // Nothing learnt from the formation rate holds at the next.
       streams = StreamBank(efficiencyResolution: context.efficiencyResolution)
+      temperature = TemperatureSensitivity()
       shorts = ShortRules()
       comparableCycles = 0
       isFormed = false
@@ -59,6 +61,7 @@ package struct TurningPointDetector: StageDetector {
       return
     }
     alignment = []
+    temperature.interrupt()
     shorts.forgetCharge()
   }
 
@@ -68,6 +71,9 @@ package struct TurningPointDetector: StageDetector {
       cycle.efficiency = nil
       cycle.capacity = nil
       cycle.charge = nil
+    }
+    cycle.capacity = cycle.capacity.map {
+      temperature.corrected($0, at: cycle.temperature, sigma: streams.capacity.noise.sigma)
     }
     if align(with: cycle) { return }
     judgeShortAndDeath(cycle)
