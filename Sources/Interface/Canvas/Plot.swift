@@ -3,6 +3,7 @@ package struct Plot: Equatable, Sendable {
   /// A vertical mark with an interval; positions are fractions of the width.
   package struct Marker: Equatable, Sendable {
     package var position: Double
+    /// The ends of the interval.
     package var low: Double
     package var high: Double
     package var symbol: Symbol
@@ -29,7 +30,9 @@ package struct Plot: Equatable, Sendable {
   }
 
   package var scale: PlotScale
+  /// Drawn one over the other, the last on top.
   package var series: [PlotSeries] = []
+  /// A value to draw a level line at.
   package var threshold: Double?
   package var marker: Marker?
   /// A column to point out, as a fraction of the width.

@@ -31,11 +31,9 @@ package indirect enum Filter: Equatable, Sendable {
     case equal = "="
   }
 
-  /// Tells whether a channel is shown; a missing number fits no comparison.
+  /// Tells whether a channel is shown at a wall-clock second, from which ages count.
   ///
-  /// - Parameters:
-  ///   - cell: the channel.
-  ///   - now: the wall-clock second from which ages count.
+  /// A missing number fits no comparison.
   package func matches(_ cell: CellSummary, now: Double) -> Bool {
     switch self {
     case .everything: return true
@@ -85,7 +83,8 @@ extension Filter.TextField {
     case .state: [cell.condition.word.lowercased(), String(describing: cell.condition)]
     case .type: [cell.configuration.value.rawValue, cell.configuration.value.shortName.lowercased()]
     case .format: [cell.format.lowercased()]
-    case .stage: [cell.stage.state.rawValue, cell.stage.state == .stage1 ? "1" : cell.stage.state == .stage2 ? "2" : ""]
+    case .stage:
+      [cell.stage.state.rawValue, cell.stage.state == .stage1 ? "1" : cell.stage.state == .stage2 ? "2" : ""]
     case .chan: [cell.id.text.lowercased()]
     case .name: [cell.name.lowercased(), cell.id.text.lowercased()]
     case .flag: cell.flags.map(\.code.rawValue)

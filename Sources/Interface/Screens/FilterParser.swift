@@ -172,7 +172,8 @@ package struct FilterParser {
       }
       guard let number = Self.number(value, allowsTime: quantity == .age) else {
         throw FilterError(
-          position: token.position, message: "\"\(value)\" is not a number" + (quantity == .age ? " of s, m, h or d" : ""))
+          position: token.position,
+          message: "\"\(value)\" is not a number" + (quantity == .age ? " of s, m, h or d" : ""))
       }
       return .compare(quantity, comparison, number)
     }

@@ -108,7 +108,9 @@ private func handlePrompt(_ key: Key, _ state: inout AppState) -> [Command]? {
     state.prompt = prompt
   case .kept:
     state.prompt = nil
-    if prompt.error != nil { state.notice = "the filter is not valid; the one before stays: \(state.roster.filterText)" }
+    if prompt.error != nil {
+      state.notice = "the filter is not valid; the one before stays: \(state.roster.filterText)"
+    }
   case .restored:
     state.prompt = nil
     state.roster.apply(prompt.filterBefore, text: prompt.textBefore, to: state.fleet)

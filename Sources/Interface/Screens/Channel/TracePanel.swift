@@ -14,7 +14,8 @@ enum TracePanel {
     let bullet = " " + state.symbols[.bullet] + " "
     var words = "no rows yet"
     if let window = TraceWindow(detail, view: state.channel, dots: dots) {
-      words = window.widthText + bullet + (window.isFollowing ? "following " + state.symbols[.follow] : "held, F follows")
+      words =
+        window.widthText + bullet + (window.isFollowing ? "following " + state.symbols[.follow] : "held, F follows")
       if let cycle = state.channel.cycle { words += bullet + "cycle \(cycle)" }
     }
     PanelTitle.draw(
@@ -40,7 +41,8 @@ enum TracePanel {
       plot.draw(on: &grid, in: lower, theme: state.theme)
     }
     guard let extent = curves.voltage.extent else { return }
-    let scale = state.channel.voltageScale ?? PlotScale(low: extent.low, high: extent.high, ticks: max(3, upper.height / 3))
+    let scale =
+      state.channel.voltageScale ?? PlotScale(low: extent.low, high: extent.high, ticks: max(3, upper.height / 3))
     var plot = Plot(scale: scale, unit: "V/V")
     plot.series = [curves.voltage]
     plot.labels = upper.height == area.height ? labels : []

@@ -161,8 +161,10 @@ package struct ChannelScreen: Screen {
     func put(_ text: String, _ role: Role = .text) {
       guard !text.isEmpty, column + 2 < area.endColumn else { return }
       let room = min(area.endColumn - column, max(12, area.width / 3))
-      column = grid.put(text, column: column, row: area.row, columns: min(room, TextWidth.of(text)), role: role,
-        ellipsis: ellipsis) + 2
+      column =
+        grid.put(
+          text, column: column, row: area.row, columns: min(room, TextWidth.of(text)), role: role,
+          ellipsis: ellipsis) + 2
     }
     grid.cursor = Point(column: area.column, row: area.row)
     put(cell.name, .strong)
