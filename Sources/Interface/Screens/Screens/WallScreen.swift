@@ -89,9 +89,9 @@ package struct WallScreen: Screen {
         let cell = state.fleet.cells[state.roster.rows[rosterRow]]
         let column = rest.column + layout.column(position)
         let isSelected = rosterRow == state.roster.position.cursor
-        let symbol = WallAppearance.symbol(cell)
+        let mark = WallAppearance.mark(cell, state.wall.colouring, state.symbols)
         grid[column, row] = Cell(
-          state.symbols.scalar(symbol), role: WallAppearance.role(cell, state.wall.colouring), isSelected: isSelected)
+          mark, role: WallAppearance.role(cell, state.wall.colouring), isSelected: isSelected)
         if isSelected { grid.cursor = Point(column: column, row: row) }
       }
     }
