@@ -62,7 +62,8 @@ let package = Package(
     module("Tailing", in: "Sources/Shell/Tailing"),
     module("Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "Canvas", "Fleet", "Themes", tomlKit]),
     .systemLibrary(name: "CNcurses", path: "Sources/Shell/CNcurses"),
-    module("Terminal", in: "Sources/Shell/Terminal", uses: ["CNcurses", "Canvas"]),
+    .target(name: "CTerminalGuard", path: "Sources/Shell/CTerminalGuard"),
+    module("Terminal", in: "Sources/Shell/Terminal", uses: ["CNcurses", "CTerminalGuard", "CellModel", "Canvas"]),
     .executableTarget(
       name: "celltop",
       dependencies: [
@@ -86,6 +87,9 @@ let package = Package(
     tests("TailingTests", uses: ["Tailing"]),
     tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "Fleet", "Themes"]),
     tests("ArchitectureTests", uses: ["CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe",
+      swiftSettings: strict),
     tests("EndToEndTests", uses: ["Terminal", "Canvas"]),
     .executableTarget(
       name: "celltop-bench",

@@ -7,5 +7,17 @@ struct Celltop: ParsableCommand {
     commandName: "celltop",
     abstract: "htop for battery cyclers: watch lithium-metal cells while they cycle.",
     version: "0.1.0",
-    subcommands: [FormatsCommand.self])
+    subcommands: [
+      WatchCommand.self,
+      DemoCommand.self,
+      CheckCommand.self,
+      KeysCommand.self,
+      CyclesCommand.self,
+      SamplesCommand.self,
+      IdentifyCommand.self,
+      FormatsCommand.self,
+      ThemesCommand.self,
+      MetaCommand.self,
+      SimulateCommand.self,
+    ], defaultSubcommand: WatchCommand.self)
 }

@@ -1,0 +1,84 @@
+import Canvas
+import CNcurses
+
+/// Turns what ncurses reads into keys.
+///
+/// Safe: the window lives as long as the process.
+@safe struct KeyReader {
+  private let source: UnsafeMutablePointer<WINDOW>?
+  private var lastClick: (point: Point, time: ContinuousClock.Instant)?
+  /// As on most desktops.
+  private static let doubleClickTime = Duration.milliseconds(400)
+
+  init() { unsafe self.source = ct_key_source() }
+
+  /// Makes the terminal send keys; to be called again whenever the screen was left.
+  func listen() {
+    if let source = unsafe source { unsafe ct_ask_for_keys(source) }
+  }
+
+  /// Reads the keys that are waiting; empty if there are none.
+  ///
+  /// Bounded, so that a flood of input cannot keep the screen from being drawn.
+  mutating func read() -> [Key] {
+    guard let source = unsafe source else { return [] }
+    var keys: [Key] = []
+    for _ in 0..<4096 {
+      var value: UInt32 = 0
+      let kind = unsafe ct_read_key(source, &value)
+      guard kind != ERR else { break }
+      let key = kind == KEY_CODE_YES ? named(Int32(truncatingIfNeeded: value)) : Self.typed(value)
+      if let key { keys.append(key) }
+    }
+    return keys
+  }
+
+  /// The key of a character as typed; nil for what is no character.
+  static func typed(_ value: UInt32) -> Key? {
+    switch value {
+    case 0x09: .tab
+    case 0x0A, 0x0D: .enter
+    case 0x1B: .escape
+    case 0x08, 0x7F: .backspace
+    case 0x01...0x1A: Unicode.Scalar(value + 0x60).map(Key.control)
+    case 0x00...0x1F, 0x80...0x9F: nil
+    default: Unicode.Scalar(value).map(Key.character)
+    }
+  }
+
+  private mutating func named(_ code: Int32) -> Key? {
+    switch code {
+    case KEY_UP: .up
+    case KEY_DOWN: .down
+    case KEY_LEFT: .left
+    case KEY_RIGHT: .right
+    case KEY_PPAGE: .pageUp
+    case KEY_NPAGE: .pageDown
+    case KEY_HOME, KEY_FIND: .home
+    case KEY_END, KEY_SELECT: .end
+    case KEY_ENTER: .enter
+    case KEY_BTAB: .backTab
+    case KEY_BACKSPACE: .backspace
+    case KEY_DC: .delete
+    case KEY_MOUSE: mouse()
+    case KEY_F0 + 1...KEY_F0 + 63: .function(Int(code - KEY_F0))
+    default: nil
+    }
+  }
+
+  private mutating func mouse() -> Key? {
+    var event = MEVENT()
+    guard unsafe getmouse(&event) == OK else { return nil }
+    let point = Point(column: Int(event.x), row: Int(event.y))
+    if event.bstate & ct_mouse_wheel_up != 0 { return .wheelUp(column: point.column, row: point.row) }
+    if event.bstate & ct_mouse_wheel_down != 0 { return .wheelDown(column: point.column, row: point.row) }
+    guard event.bstate & ct_mouse_press != 0 else { return nil }
+    let now = ContinuousClock.now
+    if let last = lastClick, last.point == point, last.time.duration(to: now) < Self.doubleClickTime {
+      lastClick = nil
+      return .doubleClick(column: point.column, row: point.row)
+    }
+    lastClick = (point, now)
+    return .click(column: point.column, row: point.row)
+  }
+}

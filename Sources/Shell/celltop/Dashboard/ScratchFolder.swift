@@ -1,0 +1,40 @@
+import Glibc
+import Settings
+
+/// A folder of the program's own for as long as it runs.
+struct ScratchFolder: ~Copyable {
+  let path: String
+
+  /// Creates an empty folder below the system's place for temporary files; nil if it refuses.
+  init?(_ purpose: String) {
+    let parent = SettingsFile.environment("TMPDIR") ?? "/tmp"
+    var template = Array("\(parent)/celltop-\(purpose)-XXXXXX".utf8CString)
+    let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return false }
+      return unsafe mkdtemp(start) != nil
+    }
+    guard isMade else { return nil }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { Self.remove(path, depth: 0) }
+
+  /// Removes a folder and what lies below it; links are removed, not followed.
+  private static func remove(_ path: String, depth: Int) {
+    if depth < 8, let folder = unsafe opendir(path) {
+      while let entry = unsafe readdir(folder) {
+        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+          unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        }
+        guard name != ".", name != ".." else { continue }
+        if unsafe entry.pointee.d_type == UInt8(DT_DIR) {
+          remove(path + "/" + name, depth: depth + 1)
+        } else {
+          unsafe unlink(path + "/" + name)
+        }
+      }
+      unsafe closedir(folder)
+    }
+    unsafe rmdir(path)
+  }
+}
