@@ -122,6 +122,11 @@ struct PlotTests {
     #expect(axis.contains("━━━◆━━━"))
     #expect(axis.contains(" 10 ") && !axis.contains(" 12 "))
     #expect(grid.text.contains("┄┄┄"))
+    plot.labels = [Plot.Label(position: 0.58, text: "150")]
+    plot.draw(on: &grid, in: grid.area, theme: Theme(name: "test"))
+    #expect(grid.text(row: 7).contains("━━━◆━━━") && !grid.text(row: 7).contains("50"))
+    plot.labels = []
+    plot.draw(on: &grid, in: grid.area, theme: Theme(name: "test"))
     expectSnapshot(grid, named: "plot-marks")
   }
 

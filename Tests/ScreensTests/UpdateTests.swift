@@ -178,6 +178,11 @@ struct UpdateTests {
     _ = press(.enter, on: &state)
     #expect(text(state).contains("filter: state=fail (2/39)"))
     #expect(text(state).contains("✗ 2 FAIL"))
+    for size in [Size(width: 80, height: 24), Size(width: 60, height: 9)] {
+      _ = update(&state, .resize(size))
+      #expect(text(state).contains("filter: state=fail (2/39)"))
+    }
+    _ = update(&state, .resize(Size(width: 120, height: 40)))
     #expect(text(state).contains("▲ 2 WARN"))
     _ = press("/", .control("u"), .enter, on: &state)
     #expect(state.roster.rows.count == 39)

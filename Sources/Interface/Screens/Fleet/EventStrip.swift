@@ -23,8 +23,10 @@ enum EventStrip {
     let time = CivilTime(seconds: event.time, offset: state.utcOffset)?.short ?? Numeral.missing
     let isNarrow = area.width < 60
     var column = start
-    grid.put(
-      isNarrow ? String(time.suffix(5)) : time, column: column, row: row, columns: isNarrow ? 5 : 11, role: .dim)
+    // Where there is room for one of the two: the time of day, or the day if it was another.
+    let today = CivilTime(seconds: state.now, offset: state.utcOffset)?.short.prefix(5)
+    let short = time.prefix(5) == today ? time.suffix(5) : time.prefix(5)
+    grid.put(isNarrow ? String(short) : time, column: column, row: row, columns: isNarrow ? 5 : 11, role: .dim)
     column += isNarrow ? 6 : 12
     grid.put(state.symbols[event.severity.symbol], column: column, row: row, role: event.severity.role)
     column += 2

@@ -14,7 +14,8 @@ struct FleetLayout: Equatable {
     var rest = area
     let height = state.size.height
     isList = area.width < 40 || area.height < 6
-    sortLine = rest.cutTop(height >= 30 && !isList ? 1 : 0)
+    let saysOrder = height >= 30 || (state.roster.isNarrowed && height >= ScreenLayout.framedHeight)
+    sortLine = rest.cutTop(saysOrder && !isList ? 1 : 0)
     titles = rest.cutTop(isList ? 0 : 1)
     events = rest.cutBottom(height >= 50 && area.width >= 80 && !isList ? 7 : 0)
     let previewHeight = height >= 50 ? 15 : height >= 40 ? 13 : height >= 30 ? 9 : 0

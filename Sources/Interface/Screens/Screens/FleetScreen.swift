@@ -68,7 +68,13 @@ package struct FleetScreen: Screen {
   private func drawTable(_ state: AppState, _ layout: FleetLayout, on grid: inout Grid) {
     let rows = layout.rows
     let table = FleetColumns.table(width: rows.width)
-    table.drawTitles(on: &grid, row: layout.titles.row, role: .dim)
+    if state.roster.isNarrowed, ScreenLayout(state).header.isEmpty {
+      grid.put(
+        SortLine.filterText(state), column: FleetColumns.margin, row: layout.titles.row,
+        columns: rows.width - FleetColumns.margin, role: .strong, ellipsis: state.symbols.scalar(.ellipsis))
+    } else {
+      table.drawTitles(on: &grid, row: layout.titles.row, role: .dim)
+    }
     for index in state.roster.position.visible(count: state.roster.rows.count, height: rows.height) {
       let row = rows.row + index - state.roster.position.top
       let cell = state.fleet.cells[state.roster.rows[index]]
