@@ -2,7 +2,7 @@ import Glibc
 import Settings
 
 /// A folder of the program's own for as long as it runs.
-struct ScratchFolder: ~Copyable {
+struct ScratchFolder {
   let path: String
 
   /// Creates an empty folder below the system's place for temporary files; nil if it refuses.
@@ -17,7 +17,8 @@ struct ScratchFolder: ~Copyable {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit { Self.remove(path, depth: 0) }
+  /// Removes the folder and all that was written into it.
+  func remove() { Self.remove(path, depth: 0) }
 
   /// Removes a folder and what lies below it; links are removed, not followed.
   private static func remove(_ path: String, depth: Int) {
