@@ -22,20 +22,29 @@ struct ScratchFolder {
 
   /// Removes a folder and what lies below it; links are removed, not followed.
   private static func remove(_ path: String, depth: Int) {
-    if depth < 8, let folder = unsafe opendir(path) {
-      while let entry = unsafe readdir(folder) {
-        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-          unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-        }
-        guard name != ".", name != ".." else { continue }
-        if unsafe entry.pointee.d_type == UInt8(DT_DIR) {
-          remove(path + "/" + name, depth: depth + 1)
-        } else {
-          unsafe unlink(path + "/" + name)
-        }
+    guard depth < 8 else { return }
+    // Listed before anything is removed: a folder that changes while it is read may leave names out.
+    for (name, isFolder) in entries(of: path) {
+      if isFolder {
+        remove(path + "/" + name, depth: depth + 1)
+      } else {
+        unsafe unlink(path + "/" + name)
       }
-      unsafe closedir(folder)
     }
     unsafe rmdir(path)
+  }
+
+  private static func entries(of path: String) -> [(name: String, isFolder: Bool)] {
+    guard let folder = unsafe opendir(path) else { return [] }
+    defer { unsafe closedir(folder) }
+    var entries: [(name: String, isFolder: Bool)] = []
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      entries.append((name, unsafe entry.pointee.d_type == UInt8(DT_DIR)))
+    }
+    return entries
   }
 }
