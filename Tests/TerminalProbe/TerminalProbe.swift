@@ -36,7 +36,10 @@ struct TerminalProbe {
         switch event {
         case .key(let key):
           lastEvent = "\(key)"
-          if case .character(let letter) = key { obey(letter) }
+          if case .character(let letter) = key {
+            lastEvent = "character U+" + String(letter.value, radix: 16, uppercase: true)
+            obey(letter)
+          }
           if key == .control("l") { terminal.redraw() }
         case .endRequested(let signal):
           terminal.close()

@@ -34,7 +34,8 @@ static const attr_t ct_attribute_underline = A_UNDERLINE;
 static const attr_t ct_attribute_reverse = A_REVERSE;
 
 // Mouse masks are cast macros.
-static const mmask_t ct_mouse_press = BUTTON1_PRESSED;
+static const mmask_t ct_mouse_press = BUTTON1_PRESSED | BUTTON1_CLICKED;
+static const mmask_t ct_mouse_double = BUTTON1_DOUBLE_CLICKED | BUTTON1_TRIPLE_CLICKED;
 static const mmask_t ct_mouse_wheel_up = BUTTON4_PRESSED;
 static const mmask_t ct_mouse_wheel_down = BUTTON5_PRESSED;
 
@@ -129,10 +130,11 @@ static inline int ct_read_key(WINDOW *source, uint32_t *value) {
   return kind;
 }
 
-// Turns mouse reports on or off; click recognition is off because it waits.
+// Turns mouse reports on or off. Waiting for the rest of a click is off, because keys would wait too; over a slow link
+// presses and releases arrive together all the same, and ncurses makes clicks of them.
 static inline void ct_set_mouse(bool on) {
   mouseinterval(0);
-  mousemask(on ? (BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED) : 0, NULL);
+  mousemask(on ? (ct_mouse_press | ct_mouse_double | ct_mouse_wheel_up | ct_mouse_wheel_down) : 0, NULL);
 }
 
 // `ioctl` is variadic. Zero or -1: unknown.
