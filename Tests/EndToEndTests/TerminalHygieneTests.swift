@@ -4,7 +4,7 @@ import Testing
 /// Ways for a program to come to its end.
 enum WayOut: CaseIterable, CustomStringConvertible {
   case quit, exitWithoutClosing, interruptKey, terminate, hangUpSignal, interrupt, quitSignal
-  case outOfBounds, badPointer, abort, killedBySegmentationFault
+  case outOfBounds, badPointer, stackOverflow, abort, killedBySegmentationFault
 
   var description: String {
     switch self {
@@ -17,6 +17,7 @@ enum WayOut: CaseIterable, CustomStringConvertible {
     case .quitSignal: "QUIT"
     case .outOfBounds: "Swift trap"
     case .badPointer: "bad pointer"
+    case .stackOverflow: "stack overflow"
     case .abort: "abort()"
     case .killedBySegmentationFault: "SEGV from outside"
     }
@@ -33,6 +34,7 @@ enum WayOut: CaseIterable, CustomStringConvertible {
     case .quitSignal: terminal.send(signal: SIGQUIT)
     case .outOfBounds: terminal.type("c")
     case .badPointer: terminal.type("s")
+    case .stackOverflow: terminal.type("r")
     case .abort: terminal.type("a")
     case .killedBySegmentationFault: terminal.send(signal: SIGSEGV)
     }
@@ -48,7 +50,7 @@ enum WayOut: CaseIterable, CustomStringConvertible {
     case .hangUpSignal: [.killed(signal: SIGHUP)]
     case .quitSignal: [.killed(signal: SIGQUIT)]
     case .outOfBounds: [.killed(signal: SIGILL), .killed(signal: SIGTRAP)]
-    case .badPointer, .killedBySegmentationFault: [.killed(signal: SIGSEGV)]
+    case .badPointer, .stackOverflow, .killedBySegmentationFault: [.killed(signal: SIGSEGV)]
     case .abort: [.killed(signal: SIGABRT)]
     }
   }

@@ -31,6 +31,17 @@ struct TerminalPartsTests {
     #expect(selected.attributes == Attributes([.bold, .reverse]).rawValue)
   }
 
+  @Test("a theme is shown with no richer characters than the terminal has", arguments: [SymbolSet.unicode, .ascii])
+  func fittedTheme(symbols: SymbolSet) {
+    var theme = Theme(name: "mine")
+    theme.charts = .block
+    let charts: ChartSet = symbols == .ascii ? .ascii : .braille
+    let traits = TerminalTraits(name: "x", supportsUnicode: true, symbols: symbols, charts: charts, colours: 256)
+    #expect(traits.fitted(theme).symbols == symbols)
+    #expect(traits.fitted(theme).charts == (symbols == .ascii ? .ascii : .block))
+    #expect(traits.fitted(theme, ascii: true).symbols == .ascii && traits.fitted(theme, ascii: true).charts == .ascii)
+  }
+
   @Test("only what prints is sent, in as many columns as the grid gives it", arguments: [true, false])
   func printableRows(unicode: Bool) {
     let harmful: [UInt32] = [

@@ -138,6 +138,7 @@ struct TerminalScreenTests {
       ("\u{1B}[6~", "pageDown"), ("\u{1B}OH", "home"), ("\u{1B}OF", "end"), ("\u{1B}[Z", "backTab"),
       ("\u{1B}[3~", "delete"), ("\u{1B}OP", "function(1)"), ("\u{1B}[24~", "function(12)"), ("\r", "enter"),
       ("\t", "tab"), ("\u{7F}", "backspace"), ("\u{1B}", "escape"), ("\u{15}", "control(\"u\")"),
+      ("\u{13}", "control(\"s\")"), ("\u{11}", "control(\"q\")"),
       ("µ", "character U+B5"), ("漢", "character U+6F22"), ("~", "character U+7E"),
     ])
   func keys(sent: String, name: String) throws {

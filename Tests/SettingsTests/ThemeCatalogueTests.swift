@@ -11,7 +11,7 @@ struct ThemeCatalogueTests {
     private let files: [String]
 
     init(_ themes: [String: String]) throws {
-      var template = Array("/tmp/celltop-themes-XXXXXX".utf8CString)
+      var template = Array("\(P_tmpdir)/celltop-themes-XXXXXX".utf8CString)
       let path = try #require(unsafe mkdtemp(&template).map { unsafe String(cString: $0) })
       self.path = path
       self.files = themes.keys.map { "\(path)/\($0)" }

@@ -70,6 +70,9 @@ struct TerminalProbe {
     return grid
   }
 
+  /// Never comes to an end.
+  private func descend(from depth: Int) -> Int { depth < 0 ? 0 : 1 &+ descend(from: depth &+ 1) }
+
   private mutating func obey(_ letter: Unicode.Scalar) {
     switch letter {
     case "q":
@@ -80,6 +83,7 @@ struct TerminalProbe {
     case "c": counter = [counter][counter &+ 1]
     case "s": unsafe UnsafeMutablePointer<Int>(bitPattern: 8)?.pointee = counter
     case "a": abort()
+    case "r": counter = descend(from: counter)
     case "n": counter &+= 1
     case "m": terminal.setMouse(!terminal.isMouseOn)
     case "b": terminal.ringBell()

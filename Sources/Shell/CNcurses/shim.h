@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -109,6 +110,15 @@ static inline void ct_ignore_cursor(void) { leaveok(stdscr, TRUE); }
 static inline void ct_leave_initial_state(void) {
   endwin();
   refresh();
+}
+
+// Ctrl-S would freeze the display, and with it every way to end; ncurses has cbreak() and raw(), but nothing in between.
+// To be called after the other modes are set: def_prog_mode() takes what the line has now for the program's mode.
+static inline void ct_disarm_flow_control(int input) {
+  struct termios settings;
+  if (tcgetattr(input, &settings) != 0) return;
+  settings.c_iflag &= ~(tcflag_t)IXON;
+  if (tcsetattr(input, TCSADRAIN, &settings) == 0) def_prog_mode();
 }
 
 // A pad to read keys from: reading from a window would refresh it, and send half a frame.

@@ -67,6 +67,7 @@ package final class Terminal {
     cbreak()
     noecho()
     nonl()
+    ct_disarm_flow_control(input)
     set_escdelay(25)
     curs_set(0)
     ct_leave_initial_state()
