@@ -68,24 +68,19 @@ static inline int ct_pairs(void) { return COLOR_PAIRS; }
 static inline int ct_lines(void) { return LINES; }
 static inline int ct_columns(void) { return COLS; }
 
+// The widest row that can be drawn.
+enum { ct_widest_row = 1024 };
+
 // Draws a row in one call, 1.7 to 3.4 times cheaper than a call a character (measured). A wide character takes one entry
 // and two columns. The caller has made sure that every code point prints.
 static inline void ct_put_row(int row, const ct_cell *cells, int count) {
-  enum { chunk = 256 };
-  cchar_t drawn[chunk];
-  int column = 0;
-  for (int start = 0; start < count; start += chunk) {
-    int here = count - start < chunk ? count - start : chunk;
-    int columns = 0;
-    for (int i = 0; i < here; i++) {
-      const ct_cell *cell = &cells[start + i];
-      const wchar_t text[2] = {(wchar_t)cell->codepoint, 0};
-      setcchar(&drawn[i], text, cell->attributes, cell->pair, NULL);
-      columns += wcwidth(text[0]) == 2 ? 2 : 1;
-    }
-    mvwadd_wchnstr(stdscr, row, column, drawn, here);
-    column += columns;
+  cchar_t drawn[ct_widest_row];
+  if (count > ct_widest_row) count = ct_widest_row;
+  for (int i = 0; i < count; i++) {
+    const wchar_t text[2] = {(wchar_t)cells[i].codepoint, 0};
+    setcchar(&drawn[i], text, cells[i].attributes, cells[i].pair, NULL);
   }
+  mvwadd_wchnstr(stdscr, row, 0, drawn, count);
 }
 
 // Marks everything as unknown, so that the next frame is sent in full. `curscr` is a C global.
