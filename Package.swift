@@ -81,8 +81,9 @@ let package = Package(
     tests("StagesTests", uses: ["Stages", "CellModel"]),
     tests("FleetTests", uses: ["Fleet", "CellModel", "CyclerFormats", "SimulatedLab"]),
     tests("SimulatedLabTests", uses: ["SimulatedLab", "CellModel", "CyclerFormats", "Cycling"]),
-    tests("CanvasTests", uses: ["Canvas"]),
-    tests("ScreensTests", uses: ["Screens", "Canvas", "Fleet", "CellModel", "Cycling"], exclude: ["Snapshots"]),
+    tests("CanvasTests", uses: ["Canvas"], exclude: ["Snapshots"]),
+    tests(
+      "ScreensTests", uses: ["Screens", "Canvas", "Fleet", "CellModel", "Cycling", "Metrics"], exclude: ["Snapshots"]),
     tests("TailingTests", uses: ["Tailing"]),
     tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "Fleet", "Themes"]),
     tests("ArchitectureTests", uses: ["CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),

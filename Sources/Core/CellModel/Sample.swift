@@ -78,8 +78,10 @@ package enum CounterKind: String, Codable, Sendable {
   case separate
   /// One unsigned counter for both directions, attributed by phase (Maccor); a drop is a reset or a net count.
   case shared
-  /// One signed counter, rising on charge and falling on discharge (Novonix, BioLogic `Q charge/discharge`).
+  /// One signed counter, rising on charge and falling on discharge, over the whole test (Novonix).
   case signed
+  /// One signed net count that restarts at zero with every half-cycle (BioLogic `Q charge/discharge`).
+  case halfCycle
   /// Signed increments since the preceding row (BioLogic `dq`).
   case increments
 }

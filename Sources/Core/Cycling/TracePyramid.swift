@@ -1,11 +1,11 @@
-/// A cell's voltage and current over all of its life in bounded memory: minima and maxima at nine resolutions.
+/// A cell's voltage and current over all of its life in bounded memory: minima and maxima at eight resolutions.
 ///
 /// Level k holds the last `bucketCount` buckets of `baseWidth * 4^k` seconds; a spike is never averaged away.
 /// Voltage is kept in steps of 0.1 mV from -0.5 V to 6.05 V (clamped), current as the upper 16 bits of a Float (0.4 %).
 package struct TracePyramid: Equatable, Codable, Sendable {
-  /// Seconds of the narrowest bucket.
-  package static let baseWidth = 1.0
-  package static let levelCount = 10
+  /// Seconds of the narrowest bucket; with 512 buckets a level the eight reach from half an hour to a year.
+  package static let baseWidth = 4.0
+  package static let levelCount = 8
 
   /// Buckets kept at each level.
   package let bucketCount: Int
@@ -30,7 +30,7 @@ package struct TracePyramid: Equatable, Codable, Sendable {
   }
 
   /// Makes an empty pyramid of `bucketCount` buckets a level.
-  package init(bucketCount: Int = 256) {
+  package init(bucketCount: Int = 512) {
     self.bucketCount = max(8, bucketCount)
     self.levels = Array(repeating: Level(), count: Self.levelCount)
   }

@@ -7,5 +7,20 @@ struct Celltop: ParsableCommand {
     commandName: "celltop",
     abstract: "htop for battery cyclers: watch lithium-metal cells while they cycle.",
     version: "0.1.0",
-    subcommands: [FormatsCommand.self, ThemesCommand.self, MetaCommand.self])
+    subcommands: [
+      WatchCommand.self,
+      DemoCommand.self,
+      ReplayCommand.self,
+      SimulateCommand.self,
+      CheckCommand.self,
+      CyclesCommand.self,
+      StagesCommand.self,
+      SamplesCommand.self,
+      IdentifyCommand.self,
+      FormatsCommand.self,
+      ThemesCommand.self,
+      KeysCommand.self,
+      MetaCommand.self,
+    ],
+    defaultSubcommand: WatchCommand.self)
 }

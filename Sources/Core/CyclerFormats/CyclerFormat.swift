@@ -1,0 +1,99 @@
+package import CellModel
+
+/// One vendor's log format: how to tell it, and how to read it.
+///
+/// A format is known by its content, never by a file's name. To add one: a file in `Formats`, a line in
+/// `FormatRegistry`; the generic tests then hold it to every law of this protocol.
+package protocol CyclerFormat: Sendable {
+  /// The stable name in outputs and settings, e.g. `neware-csv`.
+  var id: String { get }
+  /// What people call it.
+  var title: String { get }
+  /// How the file grows while a test runs, and what to know when reading it; one line.
+  var notes: String { get }
+  /// A small log of this format, enough to be recognised and to give samples.
+  var sample: String { get }
+
+  /// Judges the first bytes of a file.
+  func recognise(_ head: LogHead) -> Recognition
+
+  /// Starts reading a file of this format from its first byte.
+  func makeDecoder() -> any SampleDecoder
+}
+
+/// What a format thinks of a file's first bytes.
+package enum Recognition: Equatable, Sendable {
+  case no
+  /// It may become this format once more of the file is there (a header that comes late).
+  case perhaps
+  /// It is; `what` says by which marks, in a phrase.
+  case yes(what: String)
+}
+
+/// Reads one log, however its bytes are cut, into samples.
+///
+/// The same bytes give the same samples for every way of cutting them into chunks. A malformed row is counted,
+/// remembered (the first one with its line), and skipped; decoding goes on with the next line.
+package protocol SampleDecoder: Sendable {
+  /// Takes the next bytes of the file and appends the samples they complete.
+  mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch)
+
+  /// Takes the file as ended: a last line without a newline counts as complete if it has every column.
+  mutating func finish(into batch: inout SampleBatch)
+
+  /// What was noticed so far.
+  var report: DecodingReport { get }
+}
+
+/// Samples on their way from a decoder to a fold; reused from chunk to chunk so that rows allocate nothing.
+package struct SampleBatch: Sendable {
+  package var samples: [Sample] = []
+
+  package init() {}
+}
+
+/// What a log's columns mean, as far as the folds must know.
+package struct LogTraits: Equatable, Codable, Sendable {
+  package var counterKind = CounterKind.none
+  package var currentKind = CurrentKind.instantaneous
+  /// Whether the counters start at zero in every step, so that a step's first value is an increment.
+  package var countersResetEachStep = false
+  /// Smallest step of the capacity counters that the file's digits resolve, mAh; NaN before any was seen.
+  package var capacityResolution = Double.nan
+
+  package init() {}
+}
+
+/// A row that could not be read.
+package struct BadRow: Equatable, Codable, Sendable {
+  /// Line in the file, from 1.
+  package var line: Int
+  /// What was expected and what stood there.
+  package var expected: String
+}
+
+/// What a decoder noticed about a file.
+package struct DecodingReport: Equatable, Codable, Sendable {
+  package var traits = LogTraits()
+  package var rows = 0
+  package var badRows = 0
+  package var firstBadRow: BadRow?
+  /// Rows that repeat older records and were left out (Novonix writes such at step changes).
+  package var staleRows = 0
+  /// Sentences about the file as a whole.
+  package var warnings: [String] = []
+  /// Facts from the file's preamble, in order (start of the test, cell name, …).
+  package var preamble: [PreambleFact] = []
+
+  package init() {}
+
+  mutating func warn(_ sentence: String) {
+    if !warnings.contains(sentence), warnings.count < 20 { warnings.append(sentence) }
+  }
+}
+
+/// A labelled value from a file's preamble.
+package struct PreambleFact: Equatable, Codable, Sendable {
+  package var label: String
+  package var value: String
+}

@@ -1,0 +1,150 @@
+/// Reads times as cyclers write them: durations in many spellings, dates in several orders, seconds since 1970 or since
+/// a spreadsheet's day 0.
+enum ClockScanner {
+  /// A time in seconds, and where its text ended; equal to the start if there was none.
+  struct Result {
+    var seconds: Double
+    var end: Int
+  }
+
+  /// Scans a duration: `12.5`, `27:46:40.5` (hours may pass 24), `  2d 02:52:51.57`, `0d 00:01:0`.
+  ///
+  /// A plain number is returned as it stands: its unit is the column's. `isClock` tells the two apart.
+  @inline(__always)
+  static func duration(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool
+  ) -> (result: Result, isClock: Bool) {
+    let first = DecimalScanner.scan(bytes, from: start, to: end, comma: comma)
+    guard first.end > start, first.end < end else { return (Result(seconds: first.value, end: first.end), false) }
+    let next = bytes[first.end]
+    guard next == 0x3A || next | 0x20 == 0x64 else { return (Result(seconds: first.value, end: first.end), false) }
+    return (clock(bytes, after: first, from: start, to: end, comma: comma), true)
+  }
+
+  private static func clock(
+    _ bytes: borrowing Span<UInt8>, after first: DecimalScanner.Result, from start: Int, to end: Int, comma: Bool
+  ) -> Result {
+    var index = first.end
+    var seconds = 0.0
+    var field = first.value.magnitude
+    let isNegative = first.value.sign == .minus
+    if bytes[index] | 0x20 == 0x64 {
+      seconds = field * 86400
+      index &+= 1
+      while index < end, bytes[index] == 0x20 { index &+= 1 }
+      let hours = DecimalScanner.scan(bytes, from: index, to: end, comma: comma)
+      guard hours.end > index else { return Result(seconds: isNegative ? -seconds : seconds, end: index) }
+      field = hours.value
+      index = hours.end
+    }
+    var scale = 3600.0
+    seconds += field * scale
+    while scale > 1, index < end, bytes[index] == 0x3A {
+      let part = DecimalScanner.scan(bytes, from: index &+ 1, to: end, comma: comma)
+      guard part.end > index &+ 1, part.value >= 0 else { return Result(seconds: .nan, end: start) }
+      scale /= 60
+      seconds += part.value * scale
+      index = part.end
+    }
+    return Result(seconds: isNegative ? -seconds : seconds, end: index)
+  }
+
+  /// Scans a date with a time of day, as seconds since 1970 in the file's own zone.
+  ///
+  /// Orders: year first with `-` or `/`; `M/D/Y` (day first only where the first number passes 12); `D.M.Y`;
+  /// `23-Nov-23`. The time may have fractions and AM/PM. A time of day alone has no date and gives NaN.
+  static func date(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool) -> Result {
+    var index = start
+    guard let first = digits(bytes, &index, end), index < end else { return Result(seconds: .nan, end: start) }
+    let separator = bytes[index]
+    if separator == 0x3A {
+      let time = clockTime(bytes, from: start, to: end, comma: comma)
+      return Result(seconds: .nan, end: time.end)
+    }
+    guard separator == 0x2D || separator == 0x2F || separator == 0x2E else { return Result(seconds: .nan, end: start) }
+    index &+= 1
+    var second: Int
+    if let number = digits(bytes, &index, end) {
+      second = number
+    } else if let month = monthName(bytes, &index, end) {
+      second = month
+    } else {
+      return Result(seconds: .nan, end: start)
+    }
+    let isNamed = bytes[index &- 1] > 0x39
+    guard index < end, bytes[index] == separator else { return Result(seconds: .nan, end: start) }
+    index &+= 1
+    guard let third = digits(bytes, &index, end) else { return Result(seconds: .nan, end: start) }
+    var (year, month, day) = (first, second, third)
+    if first < 1000 {
+      year = third < 100 ? third + 2000 : third
+      let dayFirst = isNamed || separator == 0x2E || first > 12
+      (month, day) = dayFirst ? (second, first) : (first, second)
+    }
+    guard 1...12 ~= month, 1...31 ~= day, 1900...2200 ~= year else { return Result(seconds: .nan, end: start) }
+    let midnight = Double(daysSince1970(year: year, month: month, day: day)) * 86400
+    while index < end, bytes[index] == 0x20 || bytes[index] == 0x54 { index &+= 1 }
+    let time = clockTime(bytes, from: index, to: end, comma: comma)
+    return Result(seconds: midnight + (time.end > index ? time.seconds : 0), end: max(index, time.end))
+  }
+
+  private static func clockTime(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool
+  ) -> Result {
+    var index = start
+    guard let hours = digits(bytes, &index, end), index < end, bytes[index] == 0x3A else {
+      return Result(seconds: 0, end: start)
+    }
+    index &+= 1
+    guard let minutes = digits(bytes, &index, end) else { return Result(seconds: 0, end: start) }
+    var seconds = Double(hours * 3600 + minutes * 60)
+    if index < end, bytes[index] == 0x3A {
+      let part = DecimalScanner.scan(bytes, from: index &+ 1, to: end, comma: comma)
+      if part.end > index &+ 1 {
+        seconds += part.value
+        index = part.end
+      }
+    }
+    var cursor = index
+    while cursor < end, bytes[cursor] == 0x20 { cursor &+= 1 }
+    if cursor &+ 1 < end, bytes[cursor &+ 1] | 0x20 == 0x6D {
+      let letter = bytes[cursor] | 0x20
+      if letter == 0x70 || letter == 0x61 {
+        if letter == 0x70, hours < 12 { seconds += 43200 }
+        if letter == 0x61, hours == 12 { seconds -= 43200 }
+        index = cursor &+ 2
+      }
+    }
+    return Result(seconds: seconds, end: index)
+  }
+
+  private static func digits(_ bytes: borrowing Span<UInt8>, _ index: inout Int, _ end: Int) -> Int? {
+    var value = 0
+    let start = index
+    while index < end, index &- start < 9 {
+      let digit = bytes[index] &- 0x30
+      guard digit < 10 else { break }
+      value = value &* 10 &+ Int(digit)
+      index &+= 1
+    }
+    return index > start ? value : nil
+  }
+
+  private static func monthName(_ bytes: borrowing Span<UInt8>, _ index: inout Int, _ end: Int) -> Int? {
+    guard index &+ 3 <= end else { return nil }
+    let letters = (0..<3).map { bytes[index + $0] | 0x20 }
+    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    guard let position = names.firstIndex(where: { Array($0.utf8) == letters }) else { return nil }
+    index &+= 3
+    return position + 1
+  }
+
+  /// Days from 1970-01-01 in the proleptic Gregorian calendar, years counted from March.
+  static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+}

@@ -1,0 +1,110 @@
+/// One cell of a header line, split into a name and a unit.
+struct HeaderCell {
+  /// The cell as it stands in the file, without quotes.
+  let text: String
+  /// The whole cell in lower case with `_` as a blank, for columns whose slash or parenthesis is part of the name.
+  private let whole: String
+  /// Name and unit where the cell ends in something that is a unit.
+  private let named: (name: String, unit: Unit)?
+
+  init(_ cell: Substring) {
+    var trimmed = cell
+    while let first = trimmed.first, first.isWhitespace || first == "\"" || first == "~" { trimmed.removeFirst() }
+    while let last = trimmed.last, last.isWhitespace || last == "\"" { trimmed.removeLast() }
+    text = String(trimmed)
+    whole = Self.normalise(trimmed)
+    named = Self.split(trimmed)
+  }
+
+  /// Cuts a header line; quotes around a cell, or around the whole line, are taken off.
+  static func split(_ line: String, by delimiter: UInt8) -> [HeaderCell] {
+    let separator = Character(Unicode.Scalar(delimiter))
+    return line.split(separator: separator, omittingEmptySubsequences: false).map(HeaderCell.init)
+  }
+
+  /// The factor to common units if this cell is named `name` and measures `dimension`; nil if it is another column.
+  func scale(as dimension: Dimension, named name: String, default scale: Double) -> Double? {
+    if let named, named.name == name {
+      return named.unit.scale(as: dimension)
+    }
+    return whole == name ? scale : nil
+  }
+
+  private static func normalise(_ text: some StringProtocol) -> String {
+    var result = ""
+    var pendingBlank = false
+    for character in text.lowercased() {
+      if character == "_" || character.isWhitespace {
+        pendingBlank = !result.isEmpty
+        continue
+      }
+      if pendingBlank { result.append(" ") }
+      pendingBlank = false
+      result.append(character)
+    }
+    return result
+  }
+
+  /// Splits `Current(mA)`, `Cap. [Ah]`, `Voltage#V`, `Ewe/V`, `Test Time / s`, `voltage_volt`, `current_A`.
+  private static func split(_ text: Substring) -> (name: String, unit: Unit)? {
+    for (opening, closing) in [("(", ")"), ("[", "]"), ("（", "）")] where text.hasSuffix(closing) {
+      guard let start = text.lastIndex(of: Character(opening)), start > text.startIndex else { continue }
+      guard let unit = Unit(text[text.index(after: start)...].dropLast()) else { continue }
+      return (normalise(text[..<start]), unit)
+    }
+    for mark in ["/", "#", "_"] as [Character] {
+      guard let position = text.lastIndex(of: mark), position > text.startIndex else { continue }
+      let suffix = text[text.index(after: position)...].drop(while: \.isWhitespace)
+      guard let unit = Unit(suffix) else { continue }
+      return (normalise(text[..<position]), unit)
+    }
+    return nil
+  }
+}
+
+/// A unit as headers write it.
+struct Unit: Equatable {
+  private let scales: [(dimension: Dimension, scale: Double)]
+
+  static func == (left: Unit, right: Unit) -> Bool {
+    left.scales.elementsEqual(right.scales) { $0.dimension == $1.dimension && $0.scale == $1.scale }
+  }
+
+  /// Reads a unit; nil if the text is none.
+  init?(_ text: Substring) {
+    // One spelling for micro: the sign, the Greek letter, `u`, and what CP1252 or a lost character made of it.
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\u{B5}", "\u{3BC}": plain.unicodeScalars.append("u")
+      case ".", "-", "·", "*", " ": continue
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
+    if plain == "C" {
+      scales = [(.temperature, 1), (.capacity, 1 / 3.6)]
+    } else if let found = Self.table[plain] ?? Self.table[plain.lowercased()] {
+      scales = [found]
+    } else {
+      return nil
+    }
+  }
+
+  /// The factor to s, V, A, mAh or °C; nil if the unit measures something else.
+  func scale(as dimension: Dimension) -> Double? { scales.first { $0.dimension == dimension }?.scale }
+
+  private static let table: [String: (Dimension, Double)] = [
+    "ms": (.time, 1e-3), "s": (.time, 1), "sec": (.time, 1), "secs": (.time, 1), "second": (.time, 1),
+    "seconds": (.time, 1), "min": (.time, 60), "minute": (.time, 60), "minutes": (.time, 60), "h": (.time, 3600),
+    "hr": (.time, 3600), "hour": (.time, 3600), "hours": (.time, 3600), "h:min:sms": (.time, 1), "h:m:s": (.time, 1),
+    "V": (.voltage, 1), "v": (.voltage, 1), "volt": (.voltage, 1), "volts": (.voltage, 1), "mV": (.voltage, 1e-3),
+    "mv": (.voltage, 1e-3), "millivolt": (.voltage, 1e-3), "uV": (.voltage, 1e-6),
+    "A": (.current, 1), "a": (.current, 1), "amp": (.current, 1), "amps": (.current, 1), "ampere": (.current, 1),
+    "mA": (.current, 1e-3), "ma": (.current, 1e-3), "milliampere": (.current, 1e-3), "uA": (.current, 1e-6),
+    "ua": (.current, 1e-6), "?A": (.current, 1e-6), "\u{FFFD}A": (.current, 1e-6), "nA": (.current, 1e-9),
+    "Ah": (.capacity, 1000), "ah": (.capacity, 1000), "mAh": (.capacity, 1), "mah": (.capacity, 1),
+    "uAh": (.capacity, 1e-3), "As": (.capacity, 1 / 3.6), "mAs": (.capacity, 1 / 3600), "coulomb": (.capacity, 1 / 3.6),
+    "°C": (.temperature, 1), "℃": (.temperature, 1), "degC": (.temperature, 1), "celsius": (.temperature, 1),
+    "1": (.none, 1), "?": (.temperature, 1), "\u{FFFD}C": (.temperature, 1), "?C": (.temperature, 1),
+  ]
+}

@@ -1,0 +1,188 @@
+import CellModel
+
+/// Why a row gave no sample.
+enum RowFailure: Equatable {
+  /// The line ended before this column.
+  case short(column: Int)
+  /// The column held something that is no number (or no time).
+  case notNumber(column: Int, fieldStart: Int)
+  /// A field is quoted: the line must be unquoted first.
+  case quoted
+}
+
+/// The columns of a file's rows, ready for scanning.
+struct RowLayout: Equatable, Codable, Sendable {
+  struct Column: Equatable, Codable, Sendable {
+    var index: Int
+    var quantity: Quantity
+    var scale: Double
+  }
+  var delimiter: UInt8
+  var columns: [Column]
+  /// Number of columns in the header, by which an unterminated last line is judged complete.
+  var width: Int
+  /// Titles by position in `columns`, for messages.
+  var titles: [String]
+
+  /// A comma can be a decimal mark only where it does not separate fields.
+  var comma: Bool { delimiter != 0x2C }
+}
+
+/// What scanning one line gave.
+struct ScannedRow {
+  var sample = Sample()
+  /// Index behind the line's newline.
+  var next = 0
+  var failure: RowFailure?
+  var stepTime = Double.nan
+  /// Set if the test time column held a date.
+  var absoluteTime = Double.nan
+  /// Power of ten of the last digit of the capacity counters; 0 if none were read.
+  var counterExponent = 0
+}
+
+/// Scans one line of a table into a sample, without allocating.
+enum RowScanner {
+  /// Scans the line at `start`; `end` lies behind a newline, so that every scan stops inside.
+  @inline(__always)
+  static func scan(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, layout: RowLayout, phases: inout PhaseCache,
+    vocabulary: PhaseVocabulary
+  ) -> ScannedRow {
+    var row = ScannedRow()
+    let delimiter = layout.delimiter
+    let comma = layout.comma
+    var index = start
+    var field = 0
+    for position in 0..<layout.columns.count {
+      let column = layout.columns[position]
+      while field < column.index {
+        var byte = bytes[index]
+        if byte == 0x22 {
+          row.failure = .quoted
+          break
+        }
+        while byte != delimiter, byte != 0x0A {
+          index &+= 1
+          byte = bytes[index]
+        }
+        if byte == 0x0A {
+          row.failure = .short(column: position)
+          break
+        }
+        index &+= 1
+        field &+= 1
+      }
+      if row.failure != nil { break }
+      var byte = bytes[index]
+      while byte == 0x20 || (byte == 0x09 && delimiter != 0x09) {
+        index &+= 1
+        byte = bytes[index]
+      }
+      if byte == 0x22 {
+        row.failure = .quoted
+        break
+      }
+      // An empty field is a missing value.
+      if byte == delimiter || byte == 0x0A || byte == 0x0D { continue }
+      let fieldStart = index
+      var value = Double.nan
+      switch column.quantity {
+      case .testTime, .stepTime:
+        let scanned = ClockScanner.duration(bytes, from: index, to: end, comma: comma)
+        value = scanned.isClock ? scanned.result.seconds : scanned.result.seconds * column.scale
+        index = scanned.result.end
+        if !isFieldEnd(bytes, index, delimiter), column.quantity == .testTime {
+          let date = ClockScanner.date(bytes, from: fieldStart, to: end, comma: comma)
+          if isFieldEnd(bytes, date.end, delimiter), date.end > fieldStart {
+            row.absoluteTime = date.seconds
+            value = date.seconds
+            index = date.end
+          }
+        }
+      case .wallTime:
+        let date = ClockScanner.date(bytes, from: index, to: end, comma: comma)
+        if date.end > index {
+          value = date.seconds
+          index = date.end
+        } else {
+          let number = DecimalScanner.scan(bytes, from: index, to: end, comma: comma)
+          value = secondsSince1970(number.value)
+          index = number.end
+        }
+      case .phaseWord:
+        while bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D { index &+= 1 }
+        row.sample.phase = phases.phase(of: bytes, from: fieldStart, to: index, in: vocabulary)
+        continue
+      default:
+        let number = DecimalScanner.scan(bytes, from: index, to: end, comma: comma)
+        value = number.value * column.scale
+        index = number.end
+        if column.quantity.dimension == .capacity, number.value != 0, number.exponent < row.counterExponent {
+          row.counterExponent = number.exponent
+        }
+      }
+      if index == fieldStart || !isFieldEnd(bytes, index, delimiter) {
+        guard isMissing(bytes, from: fieldStart, delimiter) else {
+          row.failure = .notNumber(column: position, fieldStart: fieldStart)
+          break
+        }
+        value = .nan
+        index = fieldStart
+      }
+      switch column.quantity {
+      case .testTime: row.sample.testTime = value
+      case .stepTime: row.stepTime = value
+      case .wallTime: row.sample.wallTime = value
+      case .voltage: row.sample.voltage = value
+      case .current: row.sample.current = value
+      case .chargeCounter, .sharedCounter, .signedCounter, .halfCycleCounter, .increment: row.sample.counter = value
+      case .dischargeCounter: row.sample.dischargeCounter = value
+      case .temperature: row.sample.temperature = Float(value)
+      case .vendorCycle: row.sample.vendorCycle = integer(value)
+      case .vendorStep: row.sample.vendorStep = integer(value)
+      case .phaseWord: break
+      }
+    }
+    while bytes[index] != 0x0A { index &+= 1 }
+    row.next = index &+ 1
+    return row
+  }
+
+  @inline(__always)
+  private static func isFieldEnd(_ bytes: borrowing Span<UInt8>, _ index: Int, _ delimiter: UInt8) -> Bool {
+    var cursor = index
+    var byte = bytes[cursor]
+    while byte == 0x20 || (byte == 0x09 && delimiter != 0x09) {
+      cursor &+= 1
+      byte = bytes[cursor]
+    }
+    return byte == delimiter || byte == 0x0D || byte == 0x0A
+  }
+
+  @inline(__always)
+  private static func integer(_ value: Double) -> Int32 {
+    value.magnitude < 2_000_000_000 ? Int32(value.rounded()) : Sample.absent
+  }
+
+  /// Numbers in a date column: seconds or milliseconds since 1970, or days since 1899-12-30 (spreadsheets).
+  private static func secondsSince1970(_ number: Double) -> Double {
+    if number > 1e11 { return number / 1000 }
+    if number > 1e8 { return number }
+    return number > 20_000 && number < 80_000 ? (number - 25569) * 86400 : .nan
+  }
+
+  /// The spellings of "no value" that cyclers and their converters use.
+  @inline(never)
+  private static func isMissing(_ bytes: borrowing Span<UInt8>, from start: Int, _ delimiter: UInt8) -> Bool {
+    var field: [UInt8] = []
+    var index = start
+    while bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D, field.count < 9 {
+      if bytes[index] != 0x20, bytes[index] != 0x09 { field.append(bytes[index] | 0x20) }
+      index += 1
+    }
+    let text = String(decoding: field, as: UTF8.self)
+    return ["", "nan", "n/a", "na", "-", "--", "xxx", "null", "none", "inf", "-inf", "-nan"].contains(text)
+      || text == "\u{2D}\u{2D}\u{2D}"
+  }
+}

@@ -1,0 +1,299 @@
+import CellModel
+
+/// Reads any delimited text log: a preamble, a header line found by its columns, and rows.
+///
+/// Work and memory a chunk are bounded: at most a line is carried from chunk to chunk, and a line longer than
+/// `longestLine` is skipped and counted.
+package struct TextLogDecoder: SampleDecoder {
+  /// Bytes above which a line cannot be a row (the widest real header has 13 kB).
+  static let longestLine = 1 << 20
+
+  private let dialect: TextDialect
+  /// Everything that changes while reading; a checkpoint of the decoder.
+  package private(set) var state: State
+
+  /// What a decoder must remember between chunks.
+  package struct State: Equatable, Codable, Sendable {
+    var report = DecodingReport()
+    var layout: RowLayout?
+    /// The unfinished line at the end of the last chunk.
+    var carry: [UInt8] = []
+    /// Where the carried line begins in the file.
+    var offset = 0
+    /// Number of the next line, from 1.
+    var line = 1
+    var isSkippingLongLine = false
+    var phases = PhaseCache()
+    var rows = RowHistory()
+  }
+
+  package init(_ dialect: TextDialect, resuming state: State = State()) {
+    self.dialect = dialect
+    self.state = state
+  }
+
+  package var report: DecodingReport { state.report }
+
+  package mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
+    var start = 0
+    if state.isSkippingLongLine || !state.carry.isEmpty {
+      guard let newline = Self.newline(in: bytes, from: 0) else {
+        carry(bytes, from: 0)
+        return
+      }
+      start = newline + 1
+      if state.isSkippingLongLine {
+        state.isSkippingLongLine = false
+        state.offset += start
+        state.line += 1
+      } else {
+        for index in 0..<start { state.carry.append(bytes[index]) }
+        let line = state.carry
+        state.carry.removeAll(keepingCapacity: true)
+        readLines(line.span, from: 0, to: line.count, into: &batch)
+      }
+    }
+    var stop = bytes.count
+    while stop > start, bytes[stop - 1] != 0x0A { stop -= 1 }
+    if stop > start { readLines(bytes, from: start, to: stop, into: &batch) }
+    carry(bytes, from: max(start, stop))
+  }
+
+  package mutating func finish(into batch: inout SampleBatch) {
+    guard !state.carry.isEmpty, let layout = state.layout else { return }
+    // Half a line is no row: "3.70" of "3.7012" would be a wrong voltage.
+    guard state.carry.count(where: { $0 == layout.delimiter }) >= layout.width - 1 else { return }
+    let line = state.carry + [0x0A]
+    state.carry.removeAll()
+    readLines(line.span, from: 0, to: line.count, into: &batch)
+  }
+
+  private mutating func carry(_ bytes: borrowing Span<UInt8>, from start: Int) {
+    guard start < bytes.count else { return }
+    if state.isSkippingLongLine || state.carry.count + bytes.count - start > Self.longestLine {
+      if !state.isSkippingLongLine {
+        countBadRow(expected: "a line of at most \(Self.longestLine) bytes, found a longer one")
+      }
+      state.isSkippingLongLine = true
+      state.offset += state.carry.count + bytes.count - start
+      state.carry.removeAll()
+      return
+    }
+    for index in start..<bytes.count { state.carry.append(bytes[index]) }
+  }
+
+  private static func newline(in bytes: borrowing Span<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index < bytes.count {
+      if bytes[index] == 0x0A { return index }
+      index &+= 1
+    }
+    return nil
+  }
+
+  // MARK: Lines
+
+  /// Reads whole lines; `end` lies behind a newline.
+  private mutating func readLines(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, into batch: inout SampleBatch
+  ) {
+    let base = state.offset - start
+    var index = start
+    while index < end {
+      if state.layout == nil {
+        let next = (Self.newline(in: bytes, from: index) ?? end - 1) + 1
+        readPreamble(bytes, from: index, to: next)
+        state.line += 1
+        index = next
+      } else {
+        index = readRows(bytes, from: index, to: end, base: base, into: &batch)
+      }
+    }
+    state.offset = base + end
+  }
+
+  private mutating func readPreamble(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) {
+    let text = Self.text(bytes, from: start, to: end)
+    if let columns = dialect.columns.resolve(text) {
+      adopt(columns, of: text)
+    } else {
+      for label in dialect.preambleLabels where text.hasPrefix(label.prefix) && state.report.preamble.count < 40 {
+        let value = SafeText.clean(String(text.dropFirst(label.prefix.count)), limit: 200)
+        state.report.preamble.append(.init(label: label.fact, value: value))
+      }
+    }
+  }
+
+  private static func text(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) -> String {
+    guard end - start <= 65536 else { return "" }
+    var line: [UInt8] = []
+    line.reserveCapacity(end - start)
+    for index in start..<end where bytes[index] != 0x0D && bytes[index] != 0x0A { line.append(bytes[index]) }
+    if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+    return TextEncoding.decode(line)
+  }
+
+  /// Takes the header's columns: one kind of counter, and whatever else a sample has.
+  private mutating func adopt(_ columns: ResolvedColumns, of header: String) {
+    // A delimiter that ends the header names no column, and rows need not have it.
+    let cells = header.utf8.split(separator: columns.delimiter, omittingEmptySubsequences: false)
+    let width = cells.count - (cells.last?.allSatisfy { $0 == 0x20 || $0 == 0x22 } == true ? 1 : 0)
+    var columns = columns
+    var traits = state.report.traits
+    traits.countersResetEachStep = dialect.countersResetEachStep
+    traits.counterKind = dialect.counterPreference.first(where: columns.offers) ?? .none
+    columns.keepCounters(of: traits.counterKind)
+    let hasCurrent = columns.has(.current)
+    let isMean = columns.columns.contains { $0.quantity == .current && $0.isIntervalMean }
+    traits.currentKind = isMean || (!hasCurrent && traits.counterKind == .increments) ? .intervalMean : .instantaneous
+    state.report.traits = traits
+    state.rows.derivesCurrent = !hasCurrent && [.signed, .halfCycle, .increments].contains(traits.counterKind)
+    state.rows.countsIncrements = traits.counterKind == .increments
+    state.rows.hasTestTime = columns.has(.testTime)
+    if state.report.rows > 0 { state.rows.beginBlock() }
+    state.layout = RowLayout(
+      delimiter: columns.delimiter,
+      columns: columns.columns.map { .init(index: $0.index, quantity: $0.quantity, scale: $0.scale) }, width: width,
+      titles: columns.columns.map(\.title))
+    if !hasCurrent, traits.counterKind == .none { state.report.warn("no current column: every row counts as rest") }
+  }
+
+  // MARK: Rows
+
+  private mutating func readRows(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, base: Int, into batch: inout SampleBatch
+  ) -> Int {
+    guard let layout = state.layout else { return start }
+    // Locals: a stored property in this loop would be checked for exclusive access a row.
+    var phases = state.phases
+    var history = state.rows
+    var line = state.line
+    var smallestExponent = 0
+    var index = start
+    let firstSample = batch.samples.count
+    rows: while index < end {
+      var row = RowScanner.scan(
+        bytes, from: index, to: end, layout: layout, phases: &phases, vocabulary: dialect.phases)
+      if row.failure == .quoted {
+        let next = row.next
+        let plain = QuotedLine.unquote(bytes, from: index, to: next, delimiter: layout.delimiter)
+        row = RowScanner.scan(
+          plain.span, from: 0, to: plain.count, layout: layout, phases: &phases, vocabulary: dialect.phases)
+        row.next = next
+      }
+      if row.failure != nil || row.sample.voltage.isNaN {
+        state.rows = history
+        let judgement = judge(row, bytes, from: index, layout: layout, line: line)
+        if judgement != .sample {
+          line += 1
+          index = row.next
+          if judgement == .otherTable {
+            history = state.rows
+            break rows
+          }
+          continue
+        }
+      }
+      row.sample.row = Int32(truncatingIfNeeded: line)
+      row.sample.byteOffset = base + index
+      line &+= 1
+      index = row.next
+      smallestExponent = min(smallestExponent, row.counterExponent)
+      if history.complete(&row, dialect) {
+        batch.samples.append(row.sample)
+      } else {
+        state.report.staleRows += 1
+      }
+    }
+    state.phases = phases
+    state.rows = history
+    state.line = line
+    state.report.rows += batch.samples.count - firstSample
+    noteResolution(smallestExponent, layout)
+    return index
+  }
+
+  private enum Judgement { case sample, skipped, otherTable }
+
+  /// Decides about a row that did not scan: blank, another header, the next block's preamble, or malformed.
+  private mutating func judge(
+    _ row: ScannedRow, _ bytes: borrowing Span<UInt8>, from start: Int, layout: RowLayout, line: Int
+  ) -> Judgement {
+    let text = Self.text(bytes, from: start, to: row.next)
+    if text.allSatisfy({ $0.isWhitespace }) { return .skipped }
+    if let blockStart = dialect.blockStart, text.hasPrefix(blockStart) {
+      state.layout = nil
+      return .otherTable
+    }
+    if let columns = dialect.columns.resolve(text) {
+      adopt(columns, of: text)
+      return .otherTable
+    }
+    switch row.failure {
+    case .none:
+      if !row.sample.current.isNaN || !row.sample.counter.isNaN { return .sample }
+      countBadRow(expected: "a voltage or a current, found neither", line: line)
+    case .short(let column):
+      let title = SafeText.clean(layout.titles[column], limit: 40)
+      countBadRow(
+        expected:
+          "\(layout.width) columns, the line ends before “\(title)” (column \(layout.columns[column].index + 1))",
+        line: line)
+    case .notNumber(let column, let fieldStart):
+      let title = SafeText.clean(layout.titles[column], limit: 40)
+      var field: [UInt8] = []
+      // The span may be the unquoted copy's: the field is then shown from the line's start.
+      var index = min(fieldStart, row.next - 1)
+      while index < row.next, bytes[index] != layout.delimiter, bytes[index] != 0x0A, field.count < 24 {
+        field.append(bytes[index])
+        index += 1
+      }
+      let found = SafeText.clean(TextEncoding.decode(field))
+      countBadRow(
+        expected: "a number in “\(title)” (column \(layout.columns[column].index + 1)), found “\(found)”", line: line)
+    case .quoted:
+      countBadRow(expected: "closed quotes", line: line)
+    }
+    return .skipped
+  }
+
+  private mutating func countBadRow(expected: String, line: Int? = nil) {
+    state.report.badRows += 1
+    if state.report.firstBadRow == nil {
+      state.report.firstBadRow = BadRow(line: line ?? state.line, expected: expected)
+    }
+  }
+
+  private mutating func noteResolution(_ exponent: Int, _ layout: RowLayout) {
+    guard exponent < 0, let column = layout.columns.first(where: { $0.quantity.dimension == .capacity }) else { return }
+    let step = column.scale * (exponent >= -22 ? 1 / PowersOfTen.exact[-exponent] : 0)
+    let known = state.report.traits.capacityResolution
+    if !(known <= step) { state.report.traits.capacityResolution = step }
+  }
+}
+
+extension ResolvedColumns {
+  /// Whether the file has the columns of this kind of counter.
+  fileprivate func offers(_ kind: CounterKind) -> Bool {
+    switch kind {
+    case .none: false
+    case .separate: has(.chargeCounter) && has(.dischargeCounter)
+    case .shared: has(.sharedCounter)
+    case .signed: has(.signedCounter)
+    case .halfCycle: has(.halfCycleCounter)
+    case .increments: has(.increment)
+    }
+  }
+
+  /// Leaves out the counters of every other kind.
+  fileprivate mutating func keepCounters(of kind: CounterKind) {
+    if kind != .separate {
+      remove(.chargeCounter)
+      remove(.dischargeCounter)
+    }
+    if kind != .shared { remove(.sharedCounter) }
+    if kind != .signed { remove(.signedCounter) }
+    if kind != .halfCycle { remove(.halfCycleCounter) }
+    if kind != .increments { remove(.increment) }
+  }
+}

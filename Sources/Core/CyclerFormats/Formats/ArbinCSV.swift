@@ -1,0 +1,47 @@
+/// Arbin's CSV in its three header families: database exports (`Test_Time`), MITS Pro (`Test Time (s)`, UTF-8 BOM, a tab
+/// before the date) and the sheets of older workbooks (`Test_Time(s)`).
+///
+/// Two counters in Ah that restart only where the schedule says; unitless headers are in s, A, V and Ah.
+package struct ArbinCSV: CyclerFormat {
+  package let id = "arbin-csv"
+  package let title = "Arbin CSV (three header families)"
+  package let notes = "appended or replaced by export; counters restart where the schedule says"
+
+  package init() {}
+
+  package func recognise(_ head: LogHead) -> Recognition {
+    guard !head.isBinary else { return .no }
+    let cells = head.firstLine.split(separator: ",").map { HeaderCell($0).text.lowercased() }
+    guard let first = cells.first, first == "data_point" || first == "data point" else { return .no }
+    guard Self.dialect.columns.resolve(head.firstLine) != nil else { return head.isWholeFile ? .perhaps : .no }
+    let family =
+      cells.contains("test_time") ? "database export" : cells.contains("test time (s)") ? "MITS Pro" : "workbook sheet"
+    return .yes(what: "\(family) header")
+  }
+
+  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+
+  static let dialect = TextDialect(
+    columns: ColumnMap([
+      .init(.testTime, ["test time"]),
+      .init(.wallTime, ["date time", "datetime"]),
+      .init(.stepTime, ["step time"]),
+      .init(.vendorCycle, ["cycle index"]),
+      .init(.vendorStep, ["step index"]),
+      .init(.current, ["current"]),
+      .init(.voltage, ["voltage"]),
+      .init(.chargeCounter, ["charge capacity"], scale: 1000),
+      .init(.dischargeCounter, ["discharge capacity"], scale: 1000),
+      .init(.temperature, ["temperature", "aux temperature 1", "aux temperature"]),
+    ]))
+
+  package let sample = """
+    Data_Point,Test_Time(s),Date_Time,Step_Time(s),Step_Index,Cycle_Index,Current(A),Voltage(V),Charge_Capacity(Ah),Discharge_Capacity(Ah)
+    1,10.0002,03/02/2026 09:00:10,10.0002,1,1,0,3.412241,0,0
+    2,20.0001,03/02/2026 09:00:20,0.0101,2,1,0.0010000,3.601200,0,0
+    3,3620.0001,03/02/2026 10:00:20,3600.0101,2,1,0.0010000,4.300000,0.001000003,0
+    4,3620.0111,03/02/2026 10:00:20,0.0110,3,1,-0.0010000,4.280112,0.001000003,0
+    5,7184.0111,03/02/2026 10:59:44,3564.0110,3,1,-0.0010000,2.800000,0.001000003,0.000990003
+
+    """
+}

@@ -1,0 +1,54 @@
+/// The Battery Data Format's CSV in both header spellings: labels (`Test Time / s`) and machine names
+/// (`test_time_second`); what a lab's bridge appends live.
+///
+/// Current is positive on charge. Plain capacity names never restart; those of a step or cycle do, which the counter's
+/// own reset rule covers.
+package struct BDFCSV: CyclerFormat {
+  package let id = "bdf-csv"
+  package let title = "Battery Data Format CSV"
+  package let notes = "appended live by bridges; labels or machine names in the header"
+
+  package init() {}
+
+  package func recognise(_ head: LogHead) -> Recognition {
+    guard !head.isBinary else { return .no }
+    let header = head.firstLine
+    guard let columns = Self.dialect.columns.resolve(header), columns.has(.testTime) || columns.has(.wallTime) else {
+      return .no
+    }
+    let cells = header.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell($0).text }
+    let labels = cells.count { $0.contains(" / ") }
+    if labels >= 3 { return .yes(what: "\(labels) columns named “Label / unit”") }
+    let names = ["test_time_second", "unix_time_second", "voltage_volt", "current_ampere"].filter(cells.contains)
+    return names.count >= 3 ? .yes(what: "columns \(names.joined(separator: ", "))") : .no
+  }
+
+  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+
+  static let dialect = TextDialect(
+    columns: ColumnMap([
+      .init(.testTime, ["test time"]),
+      .init(.wallTime, ["unix time", "date time iso", "date time"]),
+      .init(.stepTime, ["step time"]),
+      .init(.vendorCycle, ["cycle count", "cycle index"]),
+      .init(.vendorStep, ["step count", "step index", "step id"]),
+      .init(.current, ["current"]),
+      .init(.voltage, ["voltage"]),
+      .init(
+        .chargeCounter, ["charging capacity", "cycle charging capacity", "step charging capacity"], scale: 1000),
+      .init(
+        .dischargeCounter, ["discharging capacity", "cycle discharging capacity", "step discharging capacity"],
+        scale: 1000),
+      .init(.temperature, ["temperature t1", "surface temperature t1", "ambient temperature"]),
+    ]))
+
+  package let sample = """
+    Test Time / s,Voltage / V,Current / A,Unix Time / s,Cycle Count / 1,Step Count / 1,Charging Capacity / Ah,Discharging Capacity / Ah
+    0.0,2.9011,0.0,1772442000.0,1,1,0.0,0.0
+    10.0,-0.1210,-0.001,1772442010.0,1,2,0.0,0.0
+    3610.0,-0.0512,-0.001,1772445610.0,1,2,0.0,0.001
+    3610.5,0.0498,0.001,1772445610.5,1,3,0.0,0.001
+    7174.5,1.0,0.001,1772449174.5,1,3,0.00099,0.001
+
+    """
+}

@@ -1,0 +1,57 @@
+import CellModel
+
+/// Neware's flat record export (BTSDA): one header line, units in the header and different in every export.
+///
+/// Counters restart at zero in every step, `Total Time` counts hours past 24, current is negative on discharge.
+/// Structure known from published exports (cellpy, fastnda) and their readers' documentation.
+package struct NewareCSV: CyclerFormat {
+  package let id = "neware-csv"
+  package let title = "Neware CSV (BTSDA records)"
+  package let notes = "appended by a bridge or rewritten by scheduled export; units read from the header"
+
+  package init() {}
+
+  package func recognise(_ head: LogHead) -> Recognition {
+    guard !head.isBinary else { return .no }
+    let first = head.firstLine.drop { $0 == "\"" || $0.isWhitespace }
+    guard first.hasPrefix("DataPoint") || first.hasPrefix("数据序号") else { return .no }
+    guard Self.dialect.columns.resolve(head.firstLine) != nil else { return head.isWholeFile ? .perhaps : .no }
+    return .yes(what: "header begins with “\(first.prefix { $0 != "," && $0 != "\t" })”")
+  }
+
+  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+
+  static let dialect: TextDialect = {
+    var dialect = TextDialect(
+      columns: ColumnMap([
+        .init(.testTime, ["total time", "cumulative time", "总时间"]),
+        .init(.wallTime, ["date", "absolute time", "realtime", "绝对时间"]),
+        .init(.stepTime, ["time", "step time", "relative time", "时间"]),
+        .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "循环号"]),
+        .init(.vendorStep, ["step index", "step id", "step", "工步号"]),
+        .init(.phaseWord, ["step type", "工步类型"]),
+        .init(.current, ["current", "cur", "电流"]),
+        .init(.voltage, ["voltage", "电压"]),
+        .init(.chargeCounter, ["chg. cap.", "充电容量"], scale: 1000),
+        .init(.dischargeCounter, ["dchg. cap.", "放电容量"], scale: 1000),
+        .init(.sharedCounter, ["capacity", "容量"], scale: 1000),
+        .init(.temperature, ["t1", "temperature", "aux. t1", "温度"]),
+      ]))
+    dialect.countersResetEachStep = true
+    dialect.phases = PhaseVocabulary([
+      .init("DChg", .discharge), .init("放电", .discharge), .init("Chg", .charge), .init("充电", .charge),
+      .init("Rest", .rest), .init("搁置", .rest), .init("静置", .rest),
+    ])
+    return dialect
+  }()
+
+  package let sample = """
+    DataPoint,Cycle Index,Step Index,Step Type,Time,Total Time,Current(mA),Voltage(V),Capacity(mAh),Chg. Cap.(mAh),DChg. Cap.(mAh),Date
+    1,1,1,Rest,00:00:00,00:00:00,0.0000,2.9011,0.0000,0.0000,0.0000,2026-03-02 09:00:00
+    2,1,2,CC DChg,00:00:00,00:00:10,-1.0000,0.1210,0.0000,0.0000,0.0000,2026-03-02 09:00:10
+    3,1,2,CC DChg,01:00:00,01:00:10,-1.0000,-0.0512,1.0000,0.0000,1.0000,2026-03-02 10:00:10
+    4,1,3,CC Chg,00:00:00,01:00:10,1.0000,0.0498,0.0000,0.0000,0.0000,2026-03-02 10:00:10
+    5,1,3,CC Chg,00:59:24,01:59:34,1.0000,1.0000,0.9900,0.9900,0.0000,2026-03-02 10:59:34
+
+    """
+}

@@ -1,0 +1,170 @@
+package import CellModel
+
+/// Samples to increments of charge: by the instrument's counters, and by the integral of the current beside them.
+///
+/// The counters are what a CE of 100 ppm needs (the integral of a log is good to 10 to 1,000 ppm); the integral decides
+/// what a drop of a counter means, and finds the rows at which a counter is wrong.
+package struct ChargeFold: Equatable, Codable, Sendable {
+  /// What one row adds, mAh, both directions positive.
+  package struct Increment: Equatable, Sendable {
+    package var charge = 0.0
+    package var discharge = 0.0
+    package var integralCharge = 0.0
+    package var integralDischarge = 0.0
+    /// Seconds since the row before; 0 where time does not advance.
+    package var interval = 0.0
+    package var startsStep = false
+    /// Counted charge beyond what any current between the two rows explains, mAh.
+    package var unexplained = 0.0
+    /// Charge that passed while a shared counter stood clamped at zero, mAh.
+    package var clamped = 0.0
+  }
+
+  private let counterKind: CounterKind
+  private let currentKind: CurrentKind
+  private let resetsEachStep: Bool
+  private var hasPrevious = false
+  private var time = 0.0
+  private var current = 0.0
+  private var counter = 0.0
+  private var dischargeCounter = 0.0
+  private var vendorStep = Sample.absent
+  private var vendorCycle = Sample.absent
+  private var phase = Phase.unstated
+  private var lastDirection = HalfCycleDirection.charge
+  /// Rows whose time lies before the row above.
+  package private(set) var backwardRows = 0
+
+  package init(_ counterKind: CounterKind, currentKind: CurrentKind, countersResetEachStep: Bool) {
+    self.counterKind = counterKind
+    self.currentKind = currentKind
+    self.resetsEachStep = countersResetEachStep
+  }
+
+  /// Takes the next row.
+  package mutating func advance(_ sample: Sample) -> Increment {
+    var increment = Increment()
+    let now = sample.current == sample.current ? sample.current : 0
+    increment.startsStep =
+      !hasPrevious || sample.vendorStep != vendorStep || sample.vendorCycle != vendorCycle || sample.phase != phase
+      || sample.startsTest
+    var expected = 0.0
+    // The most that any current seen at either end could have passed.
+    var bound = 0.0
+    if hasPrevious {
+      let interval = sample.testTime - time
+      if interval < 0 { backwardRows += 1 }
+      if interval > 0 {
+        increment.interval = interval
+        let usesNew = increment.startsStep || currentKind == .intervalMean
+        expected = (usesNew ? now : (current + now) / 2) * interval / 3.6
+        bound = max(now.magnitude, current.magnitude) * interval / 3.6
+      }
+      if expected > 0 { increment.integralCharge = expected } else { increment.integralDischarge = -expected }
+    }
+    switch counterKind {
+    case .none: break
+    case .separate: countSeparate(sample, expected, &increment)
+    case .shared: countShared(sample, now, expected, &increment)
+    case .signed: countSigned(sample, expected, &increment)
+    case .halfCycle: countHalfCycle(sample, expected, &increment)
+    case .increments:
+      let value = sample.counter == sample.counter ? sample.counter : 0
+      if value > 0 { increment.charge = value } else { increment.discharge = -value }
+    }
+    if hasPrevious, counterKind != .none {
+      let counted = max(increment.charge.magnitude, increment.discharge.magnitude)
+      // Half as much again covers a current that changed between two rows.
+      if counted > 1.5 * bound + 1e-7 { increment.unexplained = counted - bound }
+    }
+    hasPrevious = true
+    time = sample.testTime == sample.testTime ? sample.testTime : time
+    current = now
+    vendorStep = sample.vendorStep
+    vendorCycle = sample.vendorCycle
+    phase = sample.phase
+    return increment
+  }
+
+  /// The growth of a counter that only rises: the plain difference, or the new value where it restarted at zero.
+  @inline(__always)
+  private func growth(from old: Double, to new: Double, expected: Double, mayRestart: Bool) -> Double {
+    let difference = new - old
+    guard difference < 0 || mayRestart else { return difference }
+    return (new - expected).magnitude < (difference - expected).magnitude ? new : difference
+  }
+
+  private mutating func countSeparate(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
+    // A first value is charge since the counter's last restart: it belongs to the cycle under way.
+    let mayRestart = hasPrevious && increment.startsStep && resetsEachStep
+    if sample.counter == sample.counter {
+      increment.charge = growth(
+        from: counter, to: sample.counter, expected: max(0, expected), mayRestart: mayRestart)
+      counter = sample.counter
+    }
+    if sample.dischargeCounter == sample.dischargeCounter {
+      increment.discharge = growth(
+        from: dischargeCounter, to: sample.dischargeCounter, expected: max(0, -expected), mayRestart: mayRestart)
+      dischargeCounter = sample.dischargeCounter
+    }
+  }
+
+  private mutating func countShared(
+    _ sample: Sample, _ now: Double, _ expected: Double, _ increment: inout Increment
+  ) {
+    switch sample.phase {
+    case .charge: lastDirection = .charge
+    case .discharge: lastDirection = .discharge
+    default: if now != 0 { lastDirection = now > 0 ? .charge : .discharge }
+    }
+    guard sample.counter == sample.counter else { return }
+    let difference = sample.counter - counter
+    var amount = difference
+    if difference < 0 {
+      // Restarted at zero, or a net counter that the opposite direction runs backwards (pulse blocks).
+      let passed = expected.magnitude
+      let restarted = (sample.counter - passed).magnitude
+      amount = restarted < (difference.magnitude - passed).magnitude ? sample.counter : difference.magnitude
+    }
+    if sample.counter == 0, counter == 0, expected != 0, !increment.startsStep {
+      increment.clamped = expected.magnitude
+    }
+    counter = sample.counter
+    if lastDirection == .charge { increment.charge = amount } else { increment.discharge = amount }
+  }
+
+  private mutating func countSigned(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
+    guard sample.counter == sample.counter else { return }
+    let new = sample.counter
+    // A running sum may begin anywhere: its first value says nothing of the cycle under way.
+    var amount = hasPrevious ? new - counter : 0
+    if hasPrevious, new.magnitude < counter.magnitude || new * counter < 0 {
+      if (new - expected).magnitude < (amount - expected).magnitude { amount = new }
+    }
+    counter = new
+    if amount > 0 { increment.charge = amount } else { increment.discharge = -amount }
+  }
+
+  private mutating func countHalfCycle(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
+    guard sample.counter == sample.counter else { return }
+    let old = counter
+    let new = sample.counter
+    let difference = new - old
+    counter = new
+    let runsBack = new.magnitude < old.magnitude || new * old < 0
+    guard runsBack, hasPrevious else {
+      if new > 0 { increment.charge = difference } else { increment.discharge = -difference }
+      return
+    }
+    if (new - expected).magnitude < (difference - expected).magnitude {
+      // EC-Lab begins a loop's first record at minus the old count: a jump against the current is no charge.
+      guard new * expected >= 0 else { return }
+      if new > 0 { increment.charge = new } else { increment.discharge = -new }
+    } else if old > 0 {
+      // A relaxation or impedance current inside the half-cycle: the instrument counts net, and so do we.
+      increment.charge = difference
+    } else {
+      increment.discharge = -difference
+    }
+  }
+}

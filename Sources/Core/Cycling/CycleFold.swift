@@ -1,0 +1,247 @@
+package import CellModel
+
+/// Samples to cycles, by the sign of the current; the file's own cycle numbers are kept beside and decide nothing alone.
+///
+/// A cycle is a half-cycle and the opposite one after it. A small or short excursion inside one stored cycle number is a
+/// pulse (HPPC) and belongs to the half-cycle before it. A cell whose cycles begin with a
+/// charge but that was first discharged (a fresh cathode) has a leading half-cycle that is no cycle.
+/// The state is a value: the same samples give the same cycles however they were cut, and it can be saved and resumed.
+package struct CycleFold: Equatable, Codable, Sendable {
+  /// An excursion below this share of the charge of the half-cycle before it is a pulse.
+  static let pulseShare = 0.01
+  /// So is one below the first share of the charge if it also took less than the second share of the time.
+  ///
+  /// HPPC pulses are strong and last seconds; a strip that fails passes as little charge, but at the plating's current,
+  /// so that it takes the same share of the time.
+  static let strongPulseShare = (charge: 0.25, time: 0.05)
+  /// A current below this share of the largest seen is no current: cyclers log offsets of some 1e-4 of range at rest.
+  static let restShare = 1e-3
+  /// Mean voltage above which a cell has a cathode and its cycles begin with a charge, V.
+  static let cathodeVoltage = 1.5
+
+  private var charges: ChargeFold
+  private let hasCounter: Bool
+  /// Which half-cycle begins a cycle; nil until the first half-cycle has ended, unless given.
+  package private(set) var firstHalf: HalfCycleDirection?
+  private var largestCurrent = 0.0
+  private var first: HalfCycle?
+  private var second: HalfCycle?
+  /// What may be the next cycle's first half-cycle, or a pulse.
+  private var third: HalfCycle?
+  private var hasSeenRow = false
+  /// The half-cycle before the first cycle, if there was one.
+  package private(set) var leading: HalfCycle?
+  /// Voltage of the first row, if that was at rest: what the cell was before any current, V; NaN else.
+  package private(set) var openingVoltage = Double.nan
+  /// Cycles that have ended, oldest first.
+  package private(set) var cycles: [Cycle] = []
+  package private(set) var step: Step?
+  package private(set) var lastSample: Sample?
+
+  /// Starts a cell; `firstHalf` where the configuration is given, the counter's meaning from the decoder.
+  package init(
+    firstHalf: HalfCycleDirection?, counterKind: CounterKind, currentKind: CurrentKind, countersResetEachStep: Bool
+  ) {
+    self.firstHalf = firstHalf
+    self.hasCounter = counterKind != .none
+    charges = ChargeFold(counterKind, currentKind: currentKind, countersResetEachStep: countersResetEachStep)
+  }
+
+  /// Rows whose test time lies before the row above.
+  package var backwardRows: Int { charges.backwardRows }
+
+  /// Takes the next rows in the order of the file.
+  package mutating func fold(_ samples: [Sample]) {
+    for index in samples.indices { fold(samples[index]) }
+    if let last = samples.last { lastSample = last }
+  }
+
+  private mutating func fold(_ sample: Sample) {
+    let increment = charges.advance(sample)
+    let direction = direction(of: sample)
+    follow(sample, startsStep: increment.startsStep)
+    guard let current = third ?? second ?? first else {
+      guard let direction else {
+        if !hasSeenRow { openingVoltage = sample.voltage }
+        hasSeenRow = true
+        return
+      }
+      var half = HalfCycle(direction, at: sample)
+      half.startsClean = hasSeenRow || beginsHere(sample, increment)
+      half.add(sample, increment, direction: direction, isFirst: false)
+      first = half
+      hasSeenRow = true
+      return
+    }
+    hasSeenRow = true
+    guard let direction, direction != current.direction else {
+      extend(sample, increment, direction)
+      return
+    }
+    turn(sample, increment, to: direction)
+  }
+
+  /// Whether a log whose very first row is under current was there from the beginning: a first stored cycle, and no more
+  /// charge on the counters than the test time explains.
+  private func beginsHere(_ sample: Sample, _ increment: ChargeFold.Increment) -> Bool {
+    let explained = 1.5 * sample.current.magnitude * max(0, sample.testTime) / 3.6
+    return sample.vendorCycle <= 1 && sample.testTime < 3600 && increment.charge + increment.discharge <= explained
+  }
+
+  /// The current's direction on a row; nil at rest.
+  private mutating func direction(of sample: Sample) -> HalfCycleDirection? {
+    let current = sample.current
+    guard current == current, sample.phase != .rest else { return nil }
+    let magnitude = current.magnitude
+    if magnitude > largestCurrent { largestCurrent = magnitude }
+    guard magnitude > largestCurrent * Self.restShare, magnitude > 1e-10 else { return nil }
+    return current > 0 ? .charge : .discharge
+  }
+
+  private mutating func extend(
+    _ sample: Sample, _ increment: ChargeFold.Increment, _ direction: HalfCycleDirection?
+  ) {
+    if third != nil {
+      third?.add(sample, increment, direction: direction, isFirst: false)
+      commitThird(sample)
+    } else if second != nil {
+      second?.add(sample, increment, direction: direction, isFirst: false)
+    } else {
+      first?.add(sample, increment, direction: direction, isFirst: false)
+    }
+  }
+
+  /// The current has changed sign: closes, pairs or merges half-cycles.
+  private mutating func turn(
+    _ sample: Sample, _ increment: ChargeFold.Increment, to direction: HalfCycleDirection
+  ) {
+    var half = HalfCycle(direction, at: sample)
+    half.add(sample, increment, direction: direction, isFirst: true)
+    if var pulse = third {
+      // Back in the second half-cycle's direction before the third amounted to anything.
+      pulse.addTail(increment)
+      second?.absorb(pulse)
+      third = nil
+      second?.absorb(half)
+      return
+    }
+    if var closing = second {
+      closing.addTail(increment)
+      if let opening = first, isPulse(closing, after: opening, at: sample) {
+        first?.absorb(closing)
+        first?.absorb(half)
+        second = nil
+        return
+      }
+      second = closing
+      third = half
+      commitThird(sample)
+      return
+    }
+    first?.addTail(increment)
+    guard let opening = first else { return }
+    if firstHalf == nil {
+      firstHalf = opening.meanVoltage > Self.cathodeVoltage ? .charge : opening.direction
+    }
+    if opening.direction == firstHalf {
+      second = half
+    } else {
+      leading = opening
+      first = half
+    }
+  }
+
+  private func isPulse(_ half: HalfCycle, after other: HalfCycle, at sample: Sample) -> Bool {
+    guard half.vendorCycle != Sample.absent, half.vendorCycle == other.lastVendorCycle,
+      sample.vendorCycle == half.vendorCycle
+    else { return false }
+    return half.integral < Self.pulseShare * other.integral
+      || (half.integral < Self.strongPulseShare.charge * other.integral
+        && half.activeTime < Self.strongPulseShare.time * other.activeTime)
+  }
+
+  /// Ends the cycle under way once its successor is more than a pulse.
+  private mutating func commitThird(_ sample: Sample) {
+    guard let next = third, let opening = first, let closing = second else { return }
+    guard !isPulse(next, after: closing, at: sample) else { return }
+    cycles.append(makeCycle(opening, closing, isComplete: opening.startsClean))
+    first = next
+    second = nil
+    third = nil
+  }
+
+  private mutating func follow(_ sample: Sample, startsStep: Bool) {
+    if startsStep || step == nil {
+      step = Step(
+        vendorStep: sample.vendorStep, phase: phase(of: sample), startTime: sample.testTime, endTime: sample.testTime)
+    } else {
+      step?.endTime = sample.testTime
+    }
+  }
+
+  private func phase(of sample: Sample) -> Phase {
+    guard sample.phase == .unstated else { return sample.phase }
+    guard sample.current == sample.current, sample.current.magnitude > max(1e-10, largestCurrent * Self.restShare)
+    else {
+      return .rest
+    }
+    return sample.current > 0 ? .charge : .discharge
+  }
+
+  /// The cycle under way, its number one past the last; complete as far as can be known when the current has gone off
+  /// behind its second half-cycle.
+  package var openCycle: Cycle? {
+    guard let opening = first else { return nil }
+    if let closing = second {
+      return makeCycle(opening, closing, isComplete: opening.startsClean && third == nil && closing.isAtRest)
+    }
+    return makeCycle(opening, nil, isComplete: false)
+  }
+
+  private func makeCycle(_ opening: HalfCycle, _ closing: HalfCycle?, isComplete: Bool) -> Cycle {
+    var cycle = Cycle(number: Int32(clamping: cycles.count + 1), firstHalf: opening.direction)
+    cycle.isComplete = isComplete
+    cycle.vendorCycle = opening.vendorCycle
+    cycle.startTime = opening.startTime
+    cycle.endTime = (closing ?? opening).endTime
+    cycle.byteOffset = opening.byteOffset
+    cycle.firstHalfEndVoltage = Float(opening.endVoltage)
+    cycle.secondHalfEndVoltage = Float(closing?.endVoltage ?? .nan)
+    cycle.minVoltage = Float(min(opening.minVoltage, closing?.minVoltage ?? .infinity))
+    cycle.maxVoltage = Float(max(opening.maxVoltage, closing?.maxVoltage ?? -.infinity))
+    if !cycle.minVoltage.isFinite { (cycle.minVoltage, cycle.maxVoltage) = (.nan, .nan) }
+    let rows = opening.temperature.rows + (closing?.temperature.rows ?? 0)
+    if rows > 0 {
+      cycle.temperature = Float((opening.temperature.sum + (closing?.temperature.sum ?? 0)) / Double(rows))
+    }
+    let noiseRows = opening.noise.rows + (closing?.noise.rows ?? 0)
+    if noiseRows > 4 {
+      let squares = opening.noise.squares + (closing?.noise.squares ?? 0)
+      cycle.voltageNoise = Float((squares / Double(noiseRows)).squareRoot() * 1000)
+    }
+    for half in [opening, closing].compactMap(\.self) { add(half, to: &cycle) }
+    return cycle
+  }
+
+  private func add(_ half: HalfCycle, to cycle: inout Cycle) {
+    let counted = half.counted
+    let faulty = half.unexplained + half.clamped > 0.01 * max(counted, half.integral) + 1e-6
+    let usesIntegral = !hasCounter || faulty
+    cycle.charge += usesIntegral ? half.integralCharge : half.charge
+    cycle.discharge += usesIntegral ? half.integralDischarge : half.discharge
+    if half.direction == .charge {
+      cycle.meanChargeVoltage = Float(half.meanVoltage)
+      cycle.chargeCurrent = Float(half.peakCurrent * 1000)
+    } else {
+      cycle.meanDischargeVoltage = Float(half.meanVoltage)
+      cycle.dischargeCurrent = Float(half.peakCurrent * 1000)
+    }
+    guard hasCounter else { return }
+    cycle.usedIntegral = cycle.usedIntegral || faulty
+    let larger = max(counted, half.integral)
+    if larger > 0 {
+      let deviation = Float((counted - half.integral).magnitude / larger)
+      cycle.counterDeviation = cycle.counterDeviation.isNaN ? deviation : max(cycle.counterDeviation, deviation)
+    }
+  }
+}

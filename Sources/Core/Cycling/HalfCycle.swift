@@ -1,0 +1,137 @@
+package import CellModel
+
+/// One half-cycle as it is added up.
+package struct HalfCycle: Equatable, Codable, Sendable {
+  package let direction: HalfCycleDirection
+  /// By the counters, mAh, both directions positive; the opposite direction holds merged pulses.
+  var charge = 0.0
+  var discharge = 0.0
+  var integralCharge = 0.0
+  var integralDischarge = 0.0
+  /// Counted charge that no current explains, and charge that a clamped counter missed, mAh.
+  var unexplained = 0.0
+  var clamped = 0.0
+  /// ∫V dq and ∫dq over rows under current in the half-cycle's direction, V mAh and mAh.
+  private var voltageCharge = 0.0
+  private var voltageWeight = 0.0
+  var endVoltage = Double.nan
+  /// Largest current, A.
+  var peakCurrent = 0.0
+  /// Seconds under current in the half-cycle's direction.
+  private(set) var activeTime = 0.0
+  var startTime: Double
+  var endTime: Double
+  var byteOffset: Int
+  var vendorCycle: Int32
+  var lastVendorCycle: Int32
+  var minVoltage = Double.infinity
+  var maxVoltage = -Double.infinity
+  private var temperatureSum = 0.0
+  private var temperatureRows = 0
+  private var noiseSquares = 0.0
+  private var noiseRows = 0
+  private var voltage = Double.nan
+  private var change = 0.0
+  /// False where the log began inside this half-cycle.
+  var startsClean = true
+  /// Whether the newest row is without current.
+  var isAtRest = false
+
+  init(_ direction: HalfCycleDirection, at sample: Sample) {
+    self.direction = direction
+    startTime = sample.testTime
+    endTime = sample.testTime
+    byteOffset = sample.byteOffset
+    vendorCycle = sample.vendorCycle
+    lastVendorCycle = sample.vendorCycle
+  }
+
+  /// Adds what passed before this row in the half-cycle's own direction only: the tail of the row that ends it.
+  mutating func addTail(_ increment: ChargeFold.Increment) {
+    if direction == .charge {
+      charge += increment.charge
+    } else {
+      discharge += increment.discharge
+    }
+  }
+
+  /// Adds a row; `direction` is the current's on this row, nil at rest, and `isFirst` on the half-cycle's first row.
+  mutating func add(
+    _ sample: Sample, _ increment: ChargeFold.Increment, direction rowDirection: HalfCycleDirection?,
+    isFirst: Bool
+  ) {
+    // The first row's increment in the other direction is the tail of the half-cycle before.
+    if !isFirst || direction == .charge { charge += increment.charge }
+    if !isFirst || direction == .discharge { discharge += increment.discharge }
+    integralCharge += increment.integralCharge
+    integralDischarge += increment.integralDischarge
+    unexplained += increment.unexplained
+    clamped += increment.clamped
+    endTime = sample.testTime
+    lastVendorCycle = sample.vendorCycle
+    isAtRest = rowDirection == nil
+    if rowDirection == direction { activeTime += increment.interval }
+    let reading = sample.voltage
+    if reading == reading {
+      if reading < minVoltage { minVoltage = reading }
+      if reading > maxVoltage { maxVoltage = reading }
+      if increment.startsStep {
+        change = 0
+      } else {
+        let newChange = reading - voltage
+        if newChange * change < 0 {
+          let smaller = min(newChange.magnitude, change.magnitude)
+          noiseSquares += smaller * smaller
+        }
+        noiseRows += 1
+        change = newChange
+      }
+      if rowDirection == direction {
+        let passed = direction == .charge ? increment.integralCharge : increment.integralDischarge
+        let mean = increment.startsStep || voltage != voltage ? reading : (voltage + reading) / 2
+        voltageCharge += mean * passed
+        voltageWeight += passed
+        endVoltage = reading
+        peakCurrent = max(peakCurrent, sample.current.magnitude)
+      }
+      voltage = reading
+    }
+    if sample.temperature == sample.temperature {
+      temperatureSum += Double(sample.temperature)
+      temperatureRows += 1
+    }
+  }
+
+  /// Takes over a short excursion of the opposite direction (a pulse) that came after this half-cycle.
+  mutating func absorb(_ other: HalfCycle) {
+    charge += other.charge
+    discharge += other.discharge
+    integralCharge += other.integralCharge
+    integralDischarge += other.integralDischarge
+    unexplained += other.unexplained
+    clamped += other.clamped
+    if other.direction == direction { activeTime += other.activeTime }
+    endTime = other.endTime
+    lastVendorCycle = other.lastVendorCycle
+    minVoltage = min(minVoltage, other.minVoltage)
+    maxVoltage = max(maxVoltage, other.maxVoltage)
+    temperatureSum += other.temperatureSum
+    temperatureRows += other.temperatureRows
+    noiseSquares += other.noiseSquares
+    noiseRows += other.noiseRows
+    voltage = other.voltage
+    change = 0
+    isAtRest = other.isAtRest
+  }
+
+  /// Charge in the half-cycle's own direction, mAh, by the counter.
+  var counted: Double { direction == .charge ? charge : discharge }
+  /// The same by the integral of the current.
+  package var integral: Double { direction == .charge ? integralCharge : integralDischarge }
+
+  /// Mean voltage weighted by charge, V; NaN if nothing passed.
+  package var meanVoltage: Double { voltageWeight > 0 ? voltageCharge / voltageWeight : .nan }
+
+  var temperature: (sum: Double, rows: Int) { (temperatureSum, temperatureRows) }
+  var noise: (squares: Double, rows: Int) { (noiseSquares, noiseRows) }
+}

@@ -1,0 +1,45 @@
+package import CellModel
+
+/// Charge and discharge by the cycle number stored in the file, to compare with vendor software.
+package struct VendorCycleFold: Codable, Sendable {
+  /// The sums of one stored cycle number.
+  package struct Sums: Equatable, Codable, Sendable {
+    package var vendorCycle: Int32
+    /// mAh, positive.
+    package var charge = 0.0
+    package var discharge = 0.0
+    package var startTime: Double
+    package var endTime: Double
+    package var rows = 0
+  }
+
+  private var fold: ChargeFold
+  private let usesIntegral: Bool
+  private var positions: [Int32: Int] = [:]
+  /// In the order in which the numbers first appeared.
+  package private(set) var cycles: [Sums] = []
+
+  package init(_ counterKind: CounterKind, currentKind: CurrentKind, countersResetEachStep: Bool) {
+    fold = ChargeFold(counterKind, currentKind: currentKind, countersResetEachStep: countersResetEachStep)
+    usesIntegral = counterKind == .none
+  }
+
+  /// Takes the next rows.
+  package mutating func fold(_ samples: [Sample]) {
+    for sample in samples {
+      let increment = fold.advance(sample)
+      let position: Int
+      if let known = positions[sample.vendorCycle] {
+        position = known
+      } else {
+        position = cycles.count
+        positions[sample.vendorCycle] = position
+        cycles.append(Sums(vendorCycle: sample.vendorCycle, startTime: sample.testTime, endTime: sample.testTime))
+      }
+      cycles[position].charge += usesIntegral ? increment.integralCharge : increment.charge
+      cycles[position].discharge += usesIntegral ? increment.integralDischarge : increment.discharge
+      cycles[position].endTime = sample.testTime
+      cycles[position].rows += 1
+    }
+  }
+}

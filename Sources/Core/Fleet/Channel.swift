@@ -1,0 +1,146 @@
+import CellModel
+import CyclerFormats
+import Cycling
+import Metrics
+
+/// One channel of the fleet: the fold of its log, how the reading stands, and what is shown of both.
+struct Channel: Sendable {
+  var fold: ChannelFold
+  var source: SourceState
+  var summary: CellSummary
+  /// When the newest row reached us, wall clock; nil before the first.
+  var lastRowAt: Double?
+  /// Upper envelope of the time between rows, s of test time: what "no row for too long" is measured by.
+  private var interval = 0.0
+  private var lastTestTime = Double.nan
+  /// Whether rows came since the summary was made.
+  private var isStale = true
+  private var nextReview = -Double.infinity
+
+  init(_ fold: ChannelFold, name: String) {
+    self.fold = fold
+    source = SourceState(path: fold.path)
+    summary = CellSummary(id: fold.id, name: name, format: fold.formatID, path: fold.path)
+  }
+
+  /// Takes the next bytes; `changedAt` is when the file last changed by its own time stamp.
+  mutating func decode(_ bytes: Span<UInt8>, through batch: inout SampleBatch, changedAt: Double, now: Double) {
+    let rows = fold.report.rows
+    fold.decode(bytes, through: &batch)
+    source.bytesRead += bytes.count
+    isStale = true
+    guard fold.report.rows > rows, let sample = fold.lastSample else { return }
+    lastRowAt = min(now, changedAt)
+    let elapsed = sample.testTime - lastTestTime
+    if elapsed > 0, elapsed < 86400 {
+      interval = max(interval * 0.9, elapsed / Double(fold.report.rows - rows))
+    }
+    lastTestTime = sample.testTime
+  }
+
+  /// Something besides the rows changed: the summary is made anew.
+  mutating func touch() { isStale = true }
+
+  /// Seconds without a row after which a running channel counts as stalled.
+  ///
+  /// Three times the file's own interval, but two minutes at least: a bridge or a share delivers in bursts.
+  var patience: Double { fold.facts.alert.silentAfter ?? max(120, 3 * interval) }
+
+  /// Makes the summary anew where rows came or time passed a limit; true if it was.
+  mutating func review(now: Double) -> Bool {
+    guard isStale || now >= nextReview else { return false }
+    isStale = false
+    let before = summary
+    source.rows = fold.report.rows
+    source.badRows = fold.report.badRows
+    source.firstBadRow = fold.report.firstBadRow.map { MalformedRow(row: $0.line, expected: $0.expected) }
+    source.warnings = fold.report.warnings
+    if fold.backwardRows > 0 { source.warnings.append("test time goes back \(fold.backwardRows) times") }
+    fill(now: now)
+    let silence = now - (lastRowAt ?? now)
+    nextReview = now + max(1, silence < patience ? patience - silence : 60)
+    return summary != before
+  }
+
+  private mutating func fill(now: Double) {
+    let sample = fold.lastSample
+    let complete = fold.allCycles.last { $0.isComplete }
+    summary.configuration = fold.configuration
+    summary.cycle = fold.cycles.count + (fold.openCycle == nil ? 0 : 1)
+    summary.step = fold.step
+    summary.voltage = sample.flatMap { $0.voltage.isNaN ? nil : $0.voltage }
+    summary.current = sample.flatMap { $0.current.isNaN ? nil : $0.current }
+    let efficiencies = fold.cycles.suffix(40).map { fold.efficiency(of: $0) }
+    summary.sparkline = efficiencies.map { Float($0 ?? .nan) }
+    summary.lastEfficiency = complete.flatMap { fold.efficiency(of: $0) }
+    summary.rollingEfficiency = RollingEfficiency(efficiencies.compactMap(\.self))
+    summary.efficiencyUncertainty = fold.accuracy
+    summary.efficiencyResolution = complete.flatMap { fold.efficiencyResolution(of: $0) }
+    summary.retention = complete.flatMap { fold.retention(of: $0) }
+    summary.stage = fold.reading
+    summary.lastRowAt = lastRowAt
+    summary.source = source
+    summary.flags = (fold.recordFlags() + timeFlags(now: now)).sorted {
+      ($1.severity, $0.code.rank) < ($0.severity, $1.code.rank)
+    }
+    let condition = condition(of: sample)
+    if condition != summary.condition || summary.conditionSince == nil {
+      summary.conditionSince = lastRowAt ?? now
+      summary.condition = condition
+    }
+  }
+
+  /// What the silence of a log means: gone, stalled in the middle of a step, or finished at rest.
+  private func timeFlags(now: Double) -> [Flag] {
+    if source.status == .gone {
+      return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file is no longer there; its history is kept")]
+    }
+    if case .unreadable(let reason) = source.status {
+      return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file cannot be read: \(reason)")]
+    }
+    guard let lastRowAt, fold.report.rows > 0 else { return [] }
+    let silence = now - lastRowAt
+    guard silence > patience else { return [] }
+    let atRest = fold.step.map { $0.phase == .rest || $0.phase == .other } ?? true
+    // A test that ends leaves the cell at rest; two days of silence end it whatever the last row was.
+    if (atRest && silence > max(600, 20 * patience)) || silence > 172_800 {
+      return [
+        Flag(.finished, sinceTime: lastRowAt, evidence: "no row for \(FlagText.duration(silence)), ended at rest")
+      ]
+    }
+    guard !atRest else { return [] }
+    return [
+      Flag(
+        .stalled, sinceTime: lastRowAt,
+        evidence: "no row for \(FlagText.duration(silence)), the file writes every \(FlagText.duration(interval))")
+    ]
+  }
+
+  private func condition(of sample: Sample?) -> CellCondition {
+    let codes = summary.flags
+    if codes.contains(where: { $0.severity == .critical }) { return .fail }
+    if codes.contains(where: { $0.code == .gone || $0.code == .stalled }) { return .stale }
+    if codes.contains(where: { $0.code == .stageTwo }) { return .turn }
+    if codes.contains(where: { $0.severity == .warning }) { return .warn }
+    if codes.contains(where: { $0.code == .finished }) { return .finished }
+    guard sample != nil else { return .empty }
+    switch fold.step?.phase {
+    case .charge: return .charging
+    case .discharge: return .discharging
+    case .rest: return .resting
+    case .other, .unstated: return .other
+    case nil: return .empty
+    }
+  }
+
+  /// Everything that the drill-down shows.
+  func detail() -> CellDetail {
+    var detail = CellDetail(summary: summary, trace: fold.trace)
+    detail.cycles = fold.allCycles
+    detail.efficiencies = detail.cycles.map { fold.efficiency(of: $0) }
+    detail.retentions = detail.cycles.map { fold.retention(of: $0) }
+    detail.stages = fold.stages + Array(repeating: fold.reading.state, count: detail.cycles.count - fold.stages.count)
+    detail.facts = fold.knownFacts()
+    return detail
+  }
+}

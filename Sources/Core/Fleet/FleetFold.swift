@@ -1,0 +1,131 @@
+package import CellModel
+package import CyclerFormats
+
+/// The fold of every channel: bytes and what became of the files in, one value for the screens out.
+package struct FleetFold: Sendable {
+  /// A channel's place; holds as long as the fleet.
+  package struct Position: Hashable, Sendable {
+    fileprivate let index: Int
+  }
+
+  /// Events kept for the event log.
+  static let eventLimit = 500
+
+  private var channels: [Channel] = []
+  private var events: [FleetEvent] = []
+  private var batch = SampleBatch()
+  /// How far the first reading has come, as the reader tells.
+  package var progress = LoadingProgress()
+
+  package init() {}
+
+  /// Adds a channel at the first byte of its log.
+  package mutating func open(
+    id: CellID, name: String, path: String, format: any CyclerFormat, facts: CellFacts, now: Double
+  ) -> Position {
+    channels.append(
+      Channel(ChannelFold(id: id, path: path, format: format, facts: facts), name: facts.name ?? name))
+    return Position(index: channels.count - 1)
+  }
+
+  /// Takes the next bytes of a channel's log; `changedAt` is the file's own time stamp, wall-clock seconds.
+  package mutating func decode(_ bytes: Span<UInt8>, of position: Position, changedAt: Double, now: Double) {
+    guard channels.indices.contains(position.index) else { return }
+    channels[position.index].decode(bytes, through: &batch, changedAt: changedAt, now: now)
+  }
+
+  /// Takes a channel's log as ended: its last line needs no newline.
+  package mutating func finish(_ position: Position) {
+    guard channels.indices.contains(position.index) else { return }
+    channels[position.index].fold.finish()
+    channels[position.index].touch()
+  }
+
+  /// Discards what was folded: the log is read again from its first byte.
+  package mutating func restart(
+    _ position: Position, format: any CyclerFormat, facts: CellFacts, reason: String, now: Double
+  ) {
+    guard channels.indices.contains(position.index) else { return }
+    let old = channels[position.index]
+    channels[position.index] = Channel(
+      ChannelFold(id: old.fold.id, path: old.fold.path, format: format, facts: facts), name: old.summary.name)
+    note("read again from the beginning: \(reason)", of: old.fold.id, .notice, now: now)
+  }
+
+  /// Tells how the reading of a channel's file stands.
+  package mutating func set(_ status: SourceState.Status, size: Int, of position: Position, now: Double) {
+    guard channels.indices.contains(position.index) else { return }
+    let old = channels[position.index].source
+    guard old.status != status || old.size != size else { return }
+    channels[position.index].source.status = status
+    channels[position.index].source.size = size
+    channels[position.index].touch()
+    let id = channels[position.index].fold.id
+    switch status {
+    case .gone where old.status != .gone: note("the file is gone", of: id, .warning, now: now)
+    case .unreadable(let reason) where old.status != status:
+      note("cannot be read: \(SafeText.clean(reason))", of: id, .warning, now: now)
+    case .following, .loading, .gone, .unreadable: break
+    }
+  }
+
+  /// Adds a line to the event log.
+  package mutating func note(_ text: String, of cell: CellID?, _ severity: Severity, now: Double) {
+    events.append(FleetEvent(time: now, cell: cell, severity: severity, text: text))
+    if events.count > Self.eventLimit { events.removeFirst(events.count - Self.eventLimit) }
+  }
+
+  /// The folded log of a channel.
+  package func fold(of position: Position) -> ChannelFold? {
+    channels.indices.contains(position.index) ? channels[position.index].fold : nil
+  }
+
+  /// The whole fleet as one value; `focus` is the channel whose detail is wanted.
+  package mutating func state(now: Double, focus: CellID?) -> FleetState {
+    for index in channels.indices {
+      let before = channels[index].summary
+      guard channels[index].review(now: now) else { continue }
+      noteChanges(from: before, to: channels[index].summary, now: now)
+    }
+    var state = FleetState(now: now)
+    state.cells = channels.map(\.summary).sorted { Self.isWorse($0, than: $1) }
+    state.events = events
+    state.progress = progress
+    state.detail = focus.flatMap { id in channels.first { $0.fold.id == id }?.detail() }
+    return state
+  }
+
+  /// Worst condition first, then the newest onset, then the name.
+  private static func isWorse(_ left: CellSummary, than right: CellSummary) -> Bool {
+    let (a, b) = (left.condition.listRank, right.condition.listRank)
+    if a != b { return a < b }
+    if left.condition.isProblem, left.conditionSince != right.conditionSince {
+      return (left.conditionSince ?? 0) > (right.conditionSince ?? 0)
+    }
+    return left.id < right.id
+  }
+
+  private mutating func noteChanges(from old: CellSummary, to new: CellSummary, now: Double) {
+    let known = Set(old.flags.map(\.code))
+    for flag in new.flags where !known.contains(flag.code) {
+      note("\(flag.code.rawValue): \(flag.evidence)", of: new.id, flag.severity, now: now)
+    }
+    let raised = Set(new.flags.map(\.code))
+    for flag in old.flags where !raised.contains(flag.code) && flag.code != .finished {
+      note("\(flag.code.rawValue) is over", of: new.id, .notice, now: now)
+    }
+    if new.source.badRows > 0, old.source.badRows == 0, let first = new.source.firstBadRow {
+      note("malformed row in line \(first.row): expected \(first.expected)", of: new.id, .notice, now: now)
+    }
+  }
+}
+
+extension CellCondition {
+  /// Charging, discharging and resting cells stand together: a row must not jump with every step.
+  fileprivate var listRank: Int {
+    switch self {
+    case .charging, .discharging, .resting, .other: CellCondition.charging.rawValue
+    default: rawValue
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/// A plot with a labelled vertical axis, marks and one or two series.
+package struct Plot: Equatable, Sendable {
+  /// A vertical mark with an interval; positions are fractions of the width.
+  package struct Marker: Equatable, Sendable {
+    package var position: Double
+    /// The ends of the interval.
+    package var low: Double
+    package var high: Double
+    package var symbol: Symbol
+    package var role: Role
+
+    package init(position: Double, low: Double, high: Double, symbol: Symbol = .turn, role: Role = .turn) {
+      self.position = position
+      self.low = low
+      self.high = high
+      self.symbol = symbol
+      self.role = role
+    }
+  }
+
+  /// A text below the horizontal axis, centred on a fraction of the width.
+  package struct Label: Equatable, Sendable {
+    package var position: Double
+    package var text: String
+
+    package init(position: Double, text: String) {
+      self.position = position
+      self.text = text
+    }
+  }
+
+  package var scale: PlotScale
+  /// Drawn one over the other, the last on top.
+  package var series: [PlotSeries] = []
+  /// A value to draw a level line at.
+  package var threshold: Double?
+  package var marker: Marker?
+  /// A column to point out, as a fraction of the width.
+  package var cursor: Double?
+  package var labels: [Label] = []
+  /// Stands where the axes meet.
+  package var unit: String
+
+  package init(scale: PlotScale, unit: String) {
+    self.scale = scale
+    self.unit = unit
+  }
+
+  /// Columns that the labels of the vertical axis and the axis itself take; fixed, so that a new scale moves nothing.
+  package static let gutter = 8
+
+  /// Dot columns that a plot of a given width has for its series.
+  package static func dotColumns(width: Int, charts: ChartSet) -> Int {
+    max(0, width - gutter) * DotMatrix.dotsAcross(charts)
+  }
+
+  /// Draws the plot; an area too small for axes is left blank.
+  package func draw(on grid: inout Grid, in area: Area, theme: Theme) {
+    guard area.width > Self.gutter + 1, area.height >= 2 else { return }
+    var body = area
+    let axis = body.cutBottom(1)
+    let gutter = body.cutLeft(Self.gutter)
+    drawVerticalAxis(on: &grid, in: gutter, symbols: theme.symbols)
+    drawMarks(on: &grid, in: body, symbols: theme.symbols)
+    for one in series {
+      var dots = DotMatrix(columns: body.width, rows: body.height, charts: theme.charts)
+      one.draw(on: &dots, scale: scale)
+      for row in 0..<body.height {
+        for column in 0..<body.width {
+          guard let scalar = dots.scalar(column: column, row: row) else { continue }
+          grid.put(scalar, column: body.column + column, row: body.row + row, role: one.role)
+        }
+      }
+    }
+    drawHorizontalAxis(on: &grid, in: axis, plotStart: body.column, symbols: theme.symbols)
+  }
+
+  private func drawVerticalAxis(on grid: inout Grid, in area: Area, symbols: SymbolSet) {
+    let axis = area.endColumn - 1
+    for row in area.row..<area.endRow {
+      grid.put(symbols.scalar(.vertical), column: axis, row: row, role: .axis)
+    }
+    let ticks = scale.ticks
+    var rows: [Int] = []
+    // The ends first: between them as many as stand two rows apart, or they would read as one block of figures.
+    for tick in ticks.prefix(1) + ticks.suffix(1) + ticks.dropFirst().dropLast() {
+      let row = area.row + Self.cell((1 - scale.fraction(tick)), of: area.height)
+      guard rows.allSatisfy({ abs($0 - row) >= 2 }) else { continue }
+      rows.append(row)
+      grid.put(
+        Numeral.fixed(tick, decimals: scale.decimals), column: area.column, row: row, columns: area.width - 1,
+        role: .axis, alignment: .right)
+      grid.put(symbols.scalar(.tick), column: axis, row: row, role: .axis)
+    }
+  }
+
+  private func drawMarks(on grid: inout Grid, in area: Area, symbols: SymbolSet) {
+    if let threshold, scale.low...scale.high ~= threshold {
+      let row = area.row + Self.cell(1 - scale.fraction(threshold), of: area.height)
+      grid.rule(
+        symbols.scalar(.threshold), column: area.column, row: row, columns: area.width, role: .threshold)
+    }
+    func upright(_ position: Double, role: Role) {
+      guard 0...1 ~= position else { return }
+      let column = area.column + Self.cell(position, of: area.width)
+      for row in area.row..<area.endRow { grid.put(symbols.scalar(.upright), column: column, row: row, role: role) }
+    }
+    if let marker { upright(marker.position, role: marker.role) }
+    if let cursor { upright(cursor, role: .cursor) }
+  }
+
+  private func drawHorizontalAxis(on grid: inout Grid, in area: Area, plotStart: Int, symbols: SymbolSet) {
+    let width = area.endColumn - plotStart
+    grid.put(unit, column: area.column, row: area.row, columns: Self.gutter - 2, role: .axis, alignment: .right)
+    grid.put(symbols.scalar(.cornerBottomLeft), column: plotStart - 1, row: area.row, role: .axis)
+    grid.rule(symbols.scalar(.horizontal), column: plotStart, row: area.row, columns: width, role: .axis)
+    let interval = markedCells(of: width)
+    var free = 0
+    for label in labels where 0...1 ~= label.position {
+      let text = " " + label.text + " "
+      let length = TextWidth.of(text)
+      let start = Self.cell(label.position, of: width) - length / 2
+      guard start >= free, start + length <= width else { continue }
+      if let interval, interval.overlaps(start...start + length) { continue }
+      grid.put(text, column: plotStart + start, row: area.row, role: .axis)
+      free = start + length + 1
+    }
+    guard let marker, let interval else { return }
+    grid.rule(
+      symbols.scalar(.interval), column: plotStart + interval.lowerBound, row: area.row, columns: interval.count,
+      role: marker.role)
+    grid.put(
+      symbols.scalar(marker.symbol), column: plotStart + Self.cell(marker.position, of: width), row: area.row,
+      role: marker.role)
+  }
+
+  // The cells of the marker and its interval; nil where the marker is not on the plot.
+  private func markedCells(of width: Int) -> ClosedRange<Int>? {
+    guard let marker, 0...1 ~= marker.position else { return nil }
+    let position = Self.cell(marker.position, of: width)
+    return min(position, Self.cell(marker.low, of: width))...max(position, Self.cell(marker.high, of: width))
+  }
+
+  // The cell that a fraction of a length falls into.
+  private static func cell(_ fraction: Double, of length: Int) -> Int {
+    guard fraction.isFinite, length > 0 else { return 0 }
+    return Int((min(max(0, fraction), 1) * Double(length - 1)).rounded())
+  }
+}

@@ -1,0 +1,97 @@
+package import CellModel
+package import Canvas
+package import Fleet
+
+/// Everything that the screens show and remember, as one value.
+package struct AppState: Equatable, Sendable {
+  package var size: Size
+  /// Wall-clock second, as last told.
+  package var now: Double
+  /// Seconds to add to UTC for the clock and for the times of events.
+  package var utcOffset = 0
+  /// What is being watched, for the screen that says that nothing was found there.
+  package var watched: String
+  package var theme: Theme
+  package var keyMap: KeyMap
+  /// What is shown; while frozen, the newest state waits in `waiting`.
+  package internal(set) var fleet: FleetState
+  package internal(set) var waiting: FleetState?
+  /// The screens one came through, the current one last; never empty.
+  package internal(set) var path: [ScreenID] = [.fleet]
+  package internal(set) var roster = Roster()
+  package internal(set) var prompt: FilterPrompt?
+  package internal(set) var notice: String?
+  var counts = ConditionCounts([])
+  var channel = ChannelView()
+  var wall = WallView()
+  var cycles = ListPosition(followsEnd: true)
+  var events = ListPosition()
+  var sources = ListPosition()
+  var help = ListPosition()
+  var hasMouse = false
+  var lastKeyAt = -Double.infinity
+  var lastBellAt = -Double.infinity
+  var lastScreen: ScreenID?
+  var focused: CellID?
+  var title = ""
+
+  /// Makes the state before anything was read.
+  package init(size: Size, now: Double, theme: Theme, keyMap: KeyMap = KeyMap(), watched: String = "") {
+    self.size = size
+    self.now = now
+    self.theme = theme
+    self.keyMap = keyMap
+    self.watched = watched
+    self.fleet = FleetState(now: now)
+  }
+
+  /// The screen that is shown.
+  package var screen: ScreenID { path.last ?? .fleet }
+  /// Whether the display is held still.
+  package var isFrozen: Bool { waiting != nil }
+  /// The channel under the cursor.
+  package var selection: CellID? { roster.selection }
+
+  /// When the screen next changes by itself; until then no tick is needed.
+  package var nextEdge: Double {
+    var edge = ((now / 60).rounded(.down) + 1) * 60
+    if roster.isDue { edge = min(edge, lastKeyAt + Roster.holdTime) }
+    for changed in roster.changes.values { edge = min(edge, changed + Roster.markTime) }
+    return max(edge, now)
+  }
+
+  var symbols: SymbolSet { theme.symbols }
+
+  /// The second from which ages count: data moves it, else only the minute, so that a quiet screen stays still.
+  var ageOrigin: Double { max(fleet.now, (now / 60).rounded(.down) * 60) }
+
+  /// The summary of the channel under the cursor, found by its row.
+  var selected: CellSummary? {
+    guard let selection else { return nil }
+    let cursor = roster.position.cursor
+    if roster.rows.indices.contains(cursor), fleet.cells[roster.rows[cursor]].id == selection {
+      return fleet.cells[roster.rows[cursor]]
+    }
+    return fleet.cells.first { $0.id == selection }
+  }
+
+  /// The detail of the channel under the cursor, once it has arrived.
+  var detail: CellDetail? {
+    guard let detail = fleet.detail, detail.summary.id == selection else { return nil }
+    return detail
+  }
+}
+
+/// How many channels are in each class of trouble and of work.
+struct ConditionCounts: Equatable, Sendable {
+  private var counts = [Int](repeating: 0, count: CellCondition.allCases.count)
+
+  init(_ cells: [CellSummary]) {
+    for index in cells.indices { counts[cells[index].condition.rawValue] += 1 }
+  }
+
+  subscript(_ condition: CellCondition) -> Int { counts[condition.rawValue] }
+
+  /// The classes of trouble, worst first.
+  static let problems: [CellCondition] = [.fail, .warn, .turn, .stale]
+}

@@ -1,0 +1,51 @@
+import Canvas
+import CellModel
+import Fleet
+
+/// Capacity retention over the cycles, with the line at 80 %.
+enum RetentionPanel {
+  static let endOfLife = 80.0
+
+  static func draw(
+    _ detail: CellDetail, _ state: AppState, isFocused: Bool, on grid: inout Grid, in area: Area
+  ) {
+    var rest = area
+    let title = rest.cutTop(1)
+    let points = Self.points(detail)
+    let words = points.last.map { "now " + Numeral.fixed($0.y, decimals: 1) + " %, line at 80 %" } ?? "none yet"
+    PanelTitle.draw(
+      "capacity retention", detail: words, isFocused: isFocused, on: &grid, in: title, symbols: state.symbols)
+    guard let scale = state.channel.retentionScale ?? Self.scale(points.map(\.y), previous: nil, height: rest.height)
+    else {
+      grid.put(
+        "no retention: it needs two complete cycles of limited capacity", column: rest.column + 2, row: rest.row + 1,
+        columns: rest.width - 2, role: .dim)
+      return
+    }
+    let axis = CycleAxis(last: detail.cycles.last.map { Int($0.number) } ?? 1)
+    let dots = Plot.dotColumns(width: rest.width, charts: state.theme.charts)
+    let clamped = points.map { (x: $0.x, y: min(max($0.y, scale.low), scale.high)) }
+    var plot = Plot(scale: scale, unit: "RET/%")
+    plot.threshold = endOfLife
+    plot.series = [PlotSeries(spans: axis.joined(clamped, dots: dots), role: .trace3)]
+    plot.marker = axis.marker(detail.summary.stage)
+    plot.cursor = state.channel.cycle.map { axis.fraction(Double($0)) }
+    plot.labels = axis.labels(columns: rest.width - Plot.gutter)
+    plot.draw(on: &grid, in: rest, theme: state.theme)
+  }
+
+  /// The points of all cycles that have a retention, in percent.
+  static func points(_ detail: CellDetail) -> [(x: Double, y: Double)] {
+    zip(detail.cycles, detail.retentions).compactMap { cycle, retention in
+      guard let retention, retention.isFinite else { return nil }
+      return (x: Double(cycle.number), y: retention * 100)
+    }
+  }
+
+  /// A scale that holds all values and the line at 80 %; nil without values.
+  static func scale(_ values: [Double], previous: PlotScale?, height: Int) -> PlotScale? {
+    guard let low = values.min(), let high = values.max() else { return nil }
+    return PlotScale.settled(
+      previous, low: min(low, endOfLife - 1), high: min(max(high, 100), 150), ticks: max(3, height / 3))
+  }
+}

@@ -1,0 +1,121 @@
+import Canvas
+import CellModel
+import Fleet
+
+/// The columns of the fleet table, in their order from the left.
+enum FleetColumns: Int, CaseIterable {
+  case word, name, type, cycle, step, voltage, current, efficiency, inefficiency, sparkline, retention, stage, age
+  case format, reason
+
+  /// Columns of the cursor's marker, the symbol and a blank before the table.
+  static let margin = 3
+
+  static func table(width: Int) -> Table {
+    Table(allCases.map { $0.column(width) }, start: margin, width: width - margin)
+  }
+
+  // Priorities: the greatest is dropped first. Name and CE are never dropped.
+  private func column(_ width: Int) -> TableColumn {
+    switch self {
+    case .word: TableColumn("", minimum: 5, priority: 3)
+    case .name: TableColumn("CELL", minimum: 12, preferred: 20, priority: 0)
+    case .type: TableColumn("TYPE", minimum: 5, priority: 9)
+    case .cycle: TableColumn("CYC", minimum: 4, preferred: 5, alignment: .right, priority: 2)
+    case .step: TableColumn("STEP", minimum: 8, priority: 8)
+    case .voltage: TableColumn("V/V", minimum: 7, alignment: .right, priority: 1)
+    case .current: TableColumn("I/mA", minimum: 8, alignment: .right, priority: 10)
+    case .efficiency: TableColumn("CE/%", minimum: 6, preferred: 7, alignment: .right, priority: 0)
+    case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 11)
+    case .sparkline: TableColumn("CE TREND", minimum: 10, preferred: 20, priority: 12)
+    case .retention: TableColumn("RET/%", minimum: 5, alignment: .right, priority: 4)
+    case .stage: TableColumn("TURN", minimum: 7, preferred: 9, priority: 6)
+    case .age: TableColumn("AGE", minimum: 4, alignment: .right, priority: 5)
+    // The reason has the better use for the room of a screen that is not very wide.
+    case .format: TableColumn("FORMAT", minimum: width < 180 ? width : 12, preferred: 16, priority: 13)
+    case .reason: TableColumn("REASON", minimum: 14, preferred: 400, priority: 7)
+    }
+  }
+
+  static func draw(_ cell: CellSummary, _ table: Table, _ state: AppState, on grid: inout Grid, row: Int) {
+    for placed in table.placed {
+      guard let column = FleetColumns(rawValue: placed.index) else { continue }
+      if column == .sparkline {
+        drawSparkline(cell, on: &grid, placed: placed, row: row, charts: state.theme.charts)
+        continue
+      }
+      grid.put(
+        column.text(cell, state), column: placed.start, row: row, columns: placed.width, role: column.role(cell),
+        alignment: placed.alignment, ellipsis: state.symbols.scalar(.ellipsis))
+    }
+  }
+
+  /// A row as one line of text, for the clipboard: columns separated by tabs.
+  static func line(_ cell: CellSummary, _ state: AppState) -> String {
+    allCases.filter { $0 != .sparkline }.map { SafeText.clean($0.text(cell, state)) }.joined(separator: "\t")
+  }
+
+  private func text(_ cell: CellSummary, _ state: AppState) -> String {
+    switch self {
+    case .word: cell.condition.word
+    case .name: cell.name
+    case .format: cell.format
+    case .type: cell.configuration.value.shortName + cell.configuration.provenance.mark
+    case .cycle: cell.cycle > 0 ? "\(cell.cycle)" : Numeral.missing
+    case .step: cell.stepText
+    case .voltage: Numeral.fixed(cell.voltage, decimals: 4)
+    case .current: Self.milliamperes(cell.current)
+    case .efficiency:
+      EfficiencyText.percent(
+        cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
+    case .inefficiency:
+      EfficiencyText.inefficiency(
+        cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
+    case .sparkline: ""
+    case .retention: Numeral.fixed(cell.retention.map { $0 * 100 }, decimals: 1)
+    case .stage: cell.stage.text(state.symbols)
+    case .age: Self.age(cell, state)
+    case .reason: cell.reasonText
+    }
+  }
+
+  // Only trouble is coloured; a healthy row is quiet.
+  private func role(_ cell: CellSummary) -> Role {
+    switch self {
+    case .word: cell.condition.role
+    case .name, .reason: cell.condition.isProblem ? cell.condition.role : .text
+    case .stage: cell.stage.role
+    case .type, .format, .age: .dim
+    default: .text
+    }
+  }
+
+  /// A current in mA with its sign: three decimals, fewer where it would not fit.
+  static func milliamperes(_ amperes: Double?) -> String {
+    guard let amperes, amperes.isFinite else { return Numeral.missing }
+    let value = amperes * 1000
+    return Numeral.signed(value, decimals: value.magnitude < 999.9995 ? 3 : value.magnitude < 99_999 ? 1 : 0)
+  }
+
+  /// The age of the newest row; below a minute in steps of ten seconds, so that a thousand ages do not tick.
+  static func age(_ cell: CellSummary, _ state: AppState) -> String {
+    guard let last = cell.lastRowAt else { return Numeral.missing }
+    let age = max(0, state.ageOrigin - last)
+    return Numeral.age(age < 60 ? (age / 10).rounded(.down) * 10 : age)
+  }
+
+  private static func drawSparkline(
+    _ cell: CellSummary, on grid: inout Grid, placed: Table.Placed, row: Int, charts: ChartSet
+  ) {
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for value in cell.sparkline.suffix(placed.width * Sparkline.valuesPerCell(charts)) where value.isFinite {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    guard low <= high else { return }
+    // Noise must not look like a fall: nothing narrower than half a percent fills the height.
+    low = min(low, high - 0.005)
+    Sparkline.draw(
+      cell.sparkline, low: low, high: high, on: &grid, column: placed.start, row: row, columns: placed.width,
+      charts: charts, role: cell.condition.isProblem ? cell.condition.role : .trace1)
+  }
+}

@@ -1,0 +1,25 @@
+import Canvas
+
+/// Where the parts of the fleet screen stand.
+struct FleetLayout: Equatable {
+  private(set) var sortLine: Area
+  private(set) var titles: Area
+  private(set) var rows: Area
+  private(set) var preview: Area
+  private(set) var events: Area
+  /// Too narrow or too low for a table: symbol, name and CE only.
+  let isList: Bool
+
+  init(_ state: AppState, in area: Area) {
+    var rest = area
+    let height = state.size.height
+    isList = area.width < 40 || area.height < 6
+    let saysOrder = height >= 30 || (state.roster.isNarrowed && height >= ScreenLayout.framedHeight)
+    sortLine = rest.cutTop(saysOrder && !isList ? 1 : 0)
+    titles = rest.cutTop(isList ? 0 : 1)
+    events = rest.cutBottom(height >= 50 && area.width >= 80 && !isList ? 7 : 0)
+    let previewHeight = height >= 50 ? 15 : height >= 40 ? 13 : height >= 30 ? 9 : 0
+    preview = rest.cutBottom(area.width >= 60 && !isList ? previewHeight : 0)
+    rows = rest
+  }
+}

@@ -1,0 +1,31 @@
+package import CellModel
+package import Canvas
+package import Fleet
+
+/// Something that happened: the only way into the screens' state.
+package enum Message: Equatable, Sendable {
+  /// A key; a `tick` before it lets the order of rows hold still from this very moment.
+  case key(Key)
+  case fleet(FleetState)
+  case resize(Size)
+  /// The wall clock, seconds since 1970; due whenever `AppState.nextEdge` has passed.
+  case tick(Double)
+  /// The configuration or the theme was read again.
+  case restyle(Theme, KeyMap)
+  /// One line for the person at the terminal, such as why a file could not be written.
+  case notice(String)
+}
+
+/// Something that the shell is to do: the only way out of the screens.
+package enum Command: Equatable, Sendable {
+  case quit
+  case suspend
+  /// Publish the detail of this channel with the next fleet state.
+  case focus(CellID?)
+  case bell
+  case setTitle(String)
+  case setMouse(Bool)
+  case copy(String)
+  /// Repaint every character, whatever the terminal is believed to show.
+  case redraw
+}

@@ -1,0 +1,150 @@
+package import CellModel
+package import Fleet
+
+/// The channels as the fleet and the wall list them: filtered, sorted, with one of them under the cursor.
+///
+/// The order holds still. It is made anew when a channel's condition or worst flag changes, never for a live number,
+/// and not while somebody is moving the cursor.
+package struct Roster: Equatable, Sendable {
+  package var sort = SortOrder.severity
+  package var isReversed = false
+  package var problemsOnly = false
+  /// The filter in force, and the text it was read from.
+  package private(set) var filter = Filter.everything
+  package private(set) var filterText = ""
+  /// Indices into the fleet's cells, in the order shown.
+  package private(set) var rows: [Int] = []
+  /// The channel under the cursor, which the cursor follows when rows move.
+  package private(set) var selection: CellID?
+  /// Row of the cursor and first row shown.
+  package var position = ListPosition()
+  /// Whether somebody chose the selection; before that the cursor stays on the worst channel.
+  package private(set) var isChosen = false
+  /// Whether the order is out of date but held.
+  package private(set) var isDue = false
+  /// When channels last changed their condition, wall-clock seconds.
+  package private(set) var changes: [CellID: Double] = [:]
+  /// Grows with every change of `rows`, so that what is derived from them knows when it is out of date.
+  package private(set) var version = 0
+  private var order: [CellID] = []
+
+  /// Seconds for which a row that changed its condition is marked.
+  package static let markTime = 5.0
+  /// Seconds for which a key holds the order.
+  package static let holdTime = 2.0
+
+  package init() {}
+
+  /// Whether a filter hides channels.
+  package var isNarrowed: Bool { problemsOnly || filter != .everything }
+
+  /// Takes a new fleet state over an old one.
+  package mutating func take(_ fleet: FleetState, over old: FleetState, isHeld: Bool) {
+    if Self.ranksDiffer(fleet, old) {
+      isDue = true
+      if old.progress.isComplete { noteChanges(fleet, old) }
+    }
+    forgetChanges(now: fleet.now)
+    refresh(fleet, reorders: isDue && !isHeld)
+  }
+
+  /// Sorts anew if that is due.
+  package mutating func reorderIfDue(_ fleet: FleetState) {
+    if isDue { refresh(fleet, reorders: true) }
+  }
+
+  /// Drops the marks of rows that changed long enough ago.
+  package mutating func forgetChanges(now: Double) {
+    guard !changes.isEmpty else { return }
+    changes = changes.filter { now - $0.value < Self.markTime }
+  }
+
+  /// Shows the channels that fit a filter.
+  package mutating func apply(_ filter: Filter, text: String, to fleet: FleetState) {
+    self.filter = filter
+    filterText = text
+    refresh(fleet, reorders: true)
+  }
+
+  /// Filters and sorts anew, or keeps the order of the channels that are known.
+  package mutating func refresh(_ fleet: FleetState, reorders: Bool) {
+    let matching = fleet.cells.indices.filter { index in
+      let cell = fleet.cells[index]
+      return (!problemsOnly || cell.condition.isProblem) && filter.matches(cell, now: fleet.now)
+    }
+    if reorders || order.isEmpty {
+      rows = sort.sorted(matching, of: fleet.cells, isReversed: isReversed)
+      isDue = false
+    } else {
+      var places: [CellID: Int] = [:]
+      places.reserveCapacity(matching.count)
+      for index in matching { places[fleet.cells[index].id] = index }
+      rows = order.compactMap { places.removeValue(forKey: $0) }
+      if !places.isEmpty {
+        rows += places.values.sorted()
+        isDue = true
+      }
+    }
+    let shown = rows.map { fleet.cells[$0].id }
+    if shown != order || version == 0 { version &+= 1 }
+    order = shown
+    followSelection()
+  }
+
+  /// Puts the cursor on a row.
+  package mutating func choose(row: Int, in fleet: FleetState) {
+    isChosen = true
+    position.cursor = min(max(0, row), max(0, rows.count - 1))
+    selection = rows.isEmpty ? nil : order[position.cursor]
+  }
+
+  /// Puts the cursor on a channel; false if it is not among the rows.
+  package mutating func choose(_ id: CellID, in fleet: FleetState) -> Bool {
+    guard let row = order.firstIndex(of: id) else { return false }
+    choose(row: row, in: fleet)
+    return true
+  }
+
+  /// Moves the cursor to the next (or previous) row with a problem, round the end; false if there is none.
+  package mutating func chooseProblem(in fleet: FleetState, backwards: Bool) -> Bool {
+    let count = rows.count
+    for step in stride(from: 1, through: count, by: 1) {
+      let row = (position.cursor + (backwards ? count - step : step)) % count
+      guard fleet.cells[rows[row]].condition.isProblem else { continue }
+      choose(row: row, in: fleet)
+      return true
+    }
+    return false
+  }
+
+  private mutating func followSelection() {
+    guard !order.isEmpty else {
+      position.cursor = 0
+      if !isChosen { selection = nil }
+      return
+    }
+    if isChosen, let selection, let row = order.firstIndex(of: selection) {
+      position.cursor = row
+    } else {
+      position.cursor = isChosen ? min(max(0, position.cursor), order.count - 1) : 0
+      selection = order[position.cursor]
+    }
+  }
+
+  private static func ranksDiffer(_ new: FleetState, _ old: FleetState) -> Bool {
+    !new.cells.elementsEqual(old.cells) { left, right in
+      left.condition.rank == right.condition.rank && left.flags.first?.code == right.flags.first?.code
+        && left.id == right.id
+    }
+  }
+
+  private mutating func noteChanges(_ fleet: FleetState, _ old: FleetState) {
+    var before: [CellID: CellCondition] = [:]
+    for cell in old.cells { before[cell.id] = cell.condition }
+    for cell in fleet.cells {
+      guard let condition = before[cell.id], condition != cell.condition else { continue }
+      // Charge, rest and discharge take turns all day; only trouble moves a row.
+      if condition.isProblem || cell.condition.isProblem { changes[cell.id] = fleet.now }
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package import Canvas
+import CellModel
+import Cycling
+import Fleet
+
+/// One channel: what happened to it, and how its numbers were made.
+package struct ChannelScreen: Screen {
+  package init() {}
+
+  package let id = ScreenID.channel
+  package let title = "Channel"
+  package let keys: [Key] = ["3"]
+  package let summary = "the chosen channel's curves and facts"
+  package let isInFooter = false
+  package let scopes: [Scope] = [.plots]
+
+  package func settle(_ state: inout AppState, in area: Area) {
+    state.channel.enter(state.selection)
+    guard let detail = state.detail else { return }
+    let layout = ChannelLayout(state.channel, in: area)
+    if let trace = layout.area(of: .trace) {
+      TracePanel.settle(
+        detail, &state.channel, width: trace.width, height: (trace.height - 1) * 2 / 3, charts: state.theme.charts)
+    }
+    if let panel = layout.area(of: .efficiency) {
+      state.channel.efficiencyScale = EfficiencyPanel.scale(
+        EfficiencyPanel.points(detail).map(\.y), previous: state.channel.efficiencyScale, height: panel.height)
+    }
+    if let panel = layout.area(of: .retention) {
+      state.channel.retentionScale = RetentionPanel.scale(
+        RetentionPanel.points(detail).map(\.y), previous: state.channel.retentionScale, height: panel.height)
+    }
+    if let facts = layout.area(of: .facts), let cell = state.selected {
+      let count = FactsPanel.lines(cell, detail, state, width: facts.width).count
+      state.channel.factsTop = min(max(0, state.channel.factsTop), max(0, count - facts.height + 1))
+    }
+  }
+
+  package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
+    switch action {
+    case .nextPanel: state.channel.turnPanel(by: 1)
+    case .previousPanel: state.channel.turnPanel(by: -1)
+    case .fullScreen: state.channel.isFull.toggle()
+    case .up: state.channel.factsTop = max(0, state.channel.factsTop - 1)
+    case .down: state.channel.factsTop += 1
+    case .open: return []
+    case .nextChannel, .previousChannel:
+      let row = state.roster.position.cursor + (action == .nextChannel ? 1 : -1)
+      guard state.roster.rows.indices.contains(row) else {
+        state.notice = action == .nextChannel ? "this is the last channel" : "this is the first channel"
+        return []
+      }
+      state.roster.choose(row: row, in: state.fleet)
+    default:
+      guard let detail = state.detail else { return nil }
+      return moveWindow(action, detail, &state) ? [] : nil
+    }
+    return []
+  }
+
+  private func moveWindow(_ action: Action, _ detail: CellDetail, _ state: inout AppState) -> Bool {
+    let layout = ChannelLayout(state.channel, in: ScreenLayout(state).body)
+    let width = layout.area(of: .trace)?.width ?? state.size.width
+    let dots = Plot.dotColumns(width: width, charts: state.theme.charts)
+    guard let window = TraceWindow(detail, view: state.channel, dots: dots) else { return false }
+    let span = window.end - window.start
+    func hold(_ start: Double) { state.channel.start = max(detail.trace.firstTime, start) }
+    switch action {
+    case .earlier: hold(window.start - span / 8)
+    case .later: hold(window.start + span / 8)
+    case .muchEarlier: hold(window.start - span)
+    case .muchLater: hold(window.start + span)
+    case .begin: hold(detail.trace.firstTime)
+    case .finish: hold(detail.trace.lastTime - span * 7 / 8)
+    case .follow:
+      state.channel.start = nil
+      state.channel.cycle = nil
+    case .fitAll:
+      state.channel.zoom = .wholeTest
+      state.channel.start = nil
+    case .zoomIn, .zoomOut:
+      let exponent = window.exponent + (action == .zoomIn ? -1 : 1)
+      guard TraceWindow.exponents.contains(exponent) else { return true }
+      state.channel.zoom = .exponent(exponent)
+      if state.channel.start != nil {
+        // About the middle of the window.
+        hold(window.start + span / 2 - TraceWindow.span(exponent, dots: dots) / 2)
+      }
+    case .nextCycle, .previousCycle: showCycle(at: neighbour(action, detail, state), detail, dots, &state)
+    case .turningPoint:
+      guard let turn = detail.summary.stage.turningCycle, turn.magnitude < 1e9 else {
+        state.notice = "no turning point yet"
+        return true
+      }
+      showCycle(at: detail.cycles.firstIndex { Double($0.number) >= turn }, detail, dots, &state)
+    default: return false
+    }
+    return true
+  }
+
+  private func neighbour(_ action: Action, _ detail: CellDetail, _ state: AppState) -> Int? {
+    guard let last = detail.cycles.indices.last else { return nil }
+    guard let number = state.channel.cycle,
+      let index = detail.cycles.firstIndex(where: { Int($0.number) == number })
+    else { return last }
+    return min(max(0, index + (action == .nextCycle ? 1 : -1)), last)
+  }
+
+  private func showCycle(at index: Int?, _ detail: CellDetail, _ dots: Int, _ state: inout AppState) {
+    guard let index else { return }
+    let cycle = detail.cycles[index]
+    state.channel.cycle = Int(cycle.number)
+    guard cycle.startTime.isFinite, cycle.endTime.isFinite else { return }
+    let duration = max(0, cycle.endTime - cycle.startTime)
+    state.channel.zoom = .exponent(TraceWindow.exponent(covering: duration * 1.1, dots: dots))
+    state.channel.start = cycle.startTime - duration * 0.05
+  }
+
+  package func draw(_ state: AppState, on grid: inout Grid, in area: Area) {
+    guard let cell = state.selected else {
+      grid.put("no channel to show", column: area.column + 1, row: area.row, columns: area.width - 1, role: .dim)
+      return
+    }
+    let layout = ChannelLayout(state.channel, in: area)
+    drawHeader(cell, state, on: &grid, in: layout.header)
+    for place in layout.places {
+      let isFocused = place.panel == state.channel.panel
+      guard let detail = state.detail else {
+        drawWithoutDetail(cell, state, place, on: &grid)
+        continue
+      }
+      switch place.panel {
+      case .trace: TracePanel.draw(detail, state, isFocused: isFocused, on: &grid, in: place.area)
+      case .efficiency: EfficiencyPanel.draw(detail, state, isFocused: isFocused, on: &grid, in: place.area)
+      case .retention: RetentionPanel.draw(detail, state, isFocused: isFocused, on: &grid, in: place.area)
+      case .facts: FactsPanel.draw(cell, detail, state, isFocused: isFocused, on: &grid, in: place.area)
+      }
+    }
+  }
+
+  // The detail comes one fleet state after the cursor; what the summary knows is shown at once.
+  private func drawWithoutDetail(
+    _ cell: CellSummary, _ state: AppState, _ place: ChannelLayout.Place, on grid: inout Grid
+  ) {
+    var rest = place.area
+    switch place.panel {
+    case .facts: FactsPanel.draw(cell, nil, state, isFocused: false, on: &grid, in: rest)
+    case .efficiency:
+      PanelTitle.draw("CE", detail: "last 40 cycles", on: &grid, in: rest.cutTop(1), symbols: state.symbols)
+      EfficiencyPanel.drawRecent(cell, state, on: &grid, in: rest)
+    case .trace, .retention:
+      let name = place.panel == .trace ? "V–t" : "capacity retention"
+      PanelTitle.draw(name, detail: "being fetched", on: &grid, in: rest.cutTop(1), symbols: state.symbols)
+    }
+  }
+
+  private func drawHeader(_ cell: CellSummary, _ state: AppState, on grid: inout Grid, in area: Area) {
+    guard !area.isEmpty else { return }
+    let ellipsis = state.symbols.scalar(.ellipsis)
+    var column = area.column + 1
+    func put(_ text: String, _ role: Role = .text) {
+      guard !text.isEmpty, column + 2 < area.endColumn else { return }
+      let room = min(area.endColumn - column, max(12, area.width / 3))
+      column =
+        grid.put(
+          text, column: column, row: area.row, columns: min(room, TextWidth.of(text)), role: role,
+          ellipsis: ellipsis) + 2
+    }
+    grid.cursor = Point(column: area.column, row: area.row)
+    put(cell.name, .strong)
+    put(state.symbols[cell.condition.symbol] + " " + cell.condition.word, cell.condition.role)
+    put(cell.configuration.value.shortName + cell.configuration.provenance.mark, .dim)
+    if cell.cycle > 0 { put("cycle \(cell.cycle)") }
+    put(cell.stepText)
+    put(Numeral.fixed(cell.voltage, decimals: 4) + " V")
+    put(FleetColumns.milliamperes(cell.current) + " mA")
+    let percent = EfficiencyText.percent(
+      cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
+    let halfWidth = EfficiencyText.halfWidth(
+      uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
+    if percent != Numeral.missing { put("CE \(percent) \(state.symbols[.plusMinus])\(halfWidth) %") }
+    if let retention = cell.retention { put("RET " + Numeral.fixed(retention * 100, decimals: 1) + " %") }
+    put(cell.stage.text(state.symbols), cell.stage.role)
+    put("last row " + FleetColumns.age(cell, state), .dim)
+  }
+}

@@ -1,0 +1,102 @@
+import Canvas
+import CellModel
+import Fleet
+
+/// What the wall remembers.
+struct WallView: Equatable, Sendable {
+  /// What a channel's colour shows; its symbol always shows its condition.
+  enum Colouring: CaseIterable, Sendable { case condition, inefficiency, retention }
+
+  var colouring = Colouring.condition
+  /// First line shown.
+  var top = 0
+  /// Where the channels stand, kept until the roster or the width changes.
+  private(set) var layout = WallLayout()
+  private var version = -1
+
+  mutating func arrange(_ state: AppState, width: Int) {
+    guard version != state.roster.version || layout.width != width else { return }
+    version = state.roster.version
+    layout = WallLayout(state, width: width)
+  }
+
+  mutating func nextColouring() {
+    let all = Colouring.allCases
+    colouring = all[((all.firstIndex(of: colouring) ?? 0) + 1) % all.count]
+  }
+}
+
+/// How channels are laid out on the wall: grouped by folder, in lines as long as the width allows.
+struct WallLayout: Equatable, Sendable {
+  struct Line: Equatable, Sendable {
+    /// The folder on its first line, else empty.
+    var label: String
+    /// Rows of the roster.
+    var members: Range<Int>
+  }
+
+  private(set) var lines: [Line] = []
+  /// Rows of the roster in wall order.
+  private(set) var order: [Int] = []
+  let width: Int
+  let labelWidth: Int
+  let perLine: Int
+
+  /// A wall without channels.
+  init() {
+    (width, labelWidth, perLine) = (0, 0, 1)
+  }
+
+  init(_ state: AppState, width: Int) {
+    self.width = width
+    labelWidth = width >= 60 ? 18 : width >= 30 ? 10 : 0
+    // Every eighth column stays blank, so that a position can be read off.
+    let room = max(1, width - labelWidth - 3)
+    perLine = max(1, room >= 9 ? room / 9 * 8 : room)
+    var groups: [String: [Int]] = [:]
+    for (row, index) in state.roster.rows.enumerated() {
+      groups[Self.folder(state.fleet.cells[index].id), default: []].append(row)
+    }
+    let rows = state.roster.rows
+    for folder in groups.keys.sorted(by: { NaturalKey($0) < NaturalKey($1) }) {
+      // Fixed places: a channel must be found where it was, so names and not trouble decide.
+      let keyed = (groups[folder] ?? []).map { row -> (row: Int, key: NaturalKey) in
+        (row, NaturalKey(state.fleet.cells[rows[row]].id.text))
+      }
+      let sorted = keyed.sorted { left, right in
+        left.key == right.key ? left.row < right.row : left.key < right.key
+      }
+      let members = sorted.map(\.row)
+      for start in stride(from: 0, to: members.count, by: perLine) {
+        let part = members[start..<min(members.count, start + perLine)]
+        lines.append(
+          Line(
+            label: start == 0 ? (folder.isEmpty ? "." : folder) : "", members: order.count..<order.count + part.count))
+        order += part
+      }
+    }
+  }
+
+  /// The column of the n-th channel of a line, from the line's start.
+  func column(_ position: Int) -> Int { labelWidth + 2 + position + position / 8 }
+
+  /// Line and position of a roster row.
+  func place(of row: Int) -> (line: Int, position: Int)? {
+    guard let index = order.firstIndex(of: row),
+      let line = lines.firstIndex(where: { $0.members.contains(index) })
+    else { return nil }
+    return (line, index - lines[line].members.lowerBound)
+  }
+
+  /// The roster row at a line and a position, the nearest if the line is shorter.
+  func row(line: Int, position: Int) -> Int? {
+    guard lines.indices.contains(line), !lines[line].members.isEmpty else { return nil }
+    let members = lines[line].members
+    return order[min(max(members.lowerBound, members.lowerBound + position), members.upperBound - 1)]
+  }
+
+  private static func folder(_ id: CellID) -> String {
+    guard let slash = id.text.lastIndex(of: "/") else { return "" }
+    return String(id.text[..<slash])
+  }
+}

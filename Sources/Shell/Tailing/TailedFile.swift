@@ -1,0 +1,20 @@
+/// A file as the watcher keeps it; a reference, because a `Tail` owns a descriptor and cannot lie in an array.
+final class TailedFile {
+  /// When a file set aside is shown to the consumer again.
+  enum SetAside {
+    case untilReplaced, untilGrown
+  }
+
+  let id: FileID
+  /// Path relative to the root given.
+  let name: RawPath
+  var tail: Tail
+  /// Set while the consumer does not want the file.
+  var setAside: SetAside?
+
+  init(id: FileID, name: RawPath, tail: consuming Tail) {
+    self.id = id
+    self.name = name
+    self.tail = tail
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import CellModel
+import CyclerFormats
+import Cycling
+import Fleet
+import Tailing
+
+/// `celltop cycles`: the per-cycle table of each cell.
+struct CyclesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cycles", abstract: "Print the per-cycle table of each cell.")
+
+  enum Grouping: String, ExpressibleByArgument, CaseIterable { case own, vendor }
+
+  @Argument(help: "Log files, directories, quoted globs, or - for standard input.") var paths: [String]
+  @Option(help: "table, csv, json or ndjson.") var format = CycleTable.Format.table
+  @Option(help: "own: by the current's sign; vendor: by the cycle number stored in the file.") var by = Grouping.own
+  @Option(help: ArgumentHelp("What is known of the cells.", valueName: "cells.toml")) var meta: String?
+
+  func run() throws {
+    var table = CycleTable(format, by: by)
+    let isWhole = by == .own ? addOwn(to: &table) : addVendor(to: &table)
+    table.end()
+    if !isWhole { throw ExitCode(3) }
+  }
+
+  private func addOwn(to table: inout CycleTable) -> Bool {
+    let ingest = OneReading(paths, meta: meta)
+    for channel in ingest.channels { table.add(channel) }
+    return ingest.report()
+  }
+
+  private func addVendor(to table: inout CycleTable) -> Bool {
+    var isWhole = true
+    for file in LogList(paths).files {
+      do {
+        try addVendor(file, to: &table)
+      } catch {
+        isWhole = false
+        complain("celltop: \(SafeText.clean(error.description))")
+      }
+    }
+    return isWhole
+  }
+
+  private func addVendor(_ path: String, to table: inout CycleTable) throws(LogFile.Failure) {
+    var log = try OneLog(path)
+    var fold: VendorCycleFold?
+    while let samples = try log.next() {
+      guard !samples.isEmpty else { continue }
+      let traits = log.traits
+      var vendor =
+        fold
+        ?? VendorCycleFold(
+          traits.counterKind, currentKind: traits.currentKind, countersResetEachStep: traits.countersResetEachStep)
+      fold = nil
+      vendor.fold(samples)
+      fold = vendor
+    }
+    table.add(fold?.cycles ?? [], path: path, format: log.format.id)
+  }
+}

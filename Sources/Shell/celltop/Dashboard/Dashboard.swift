@@ -1,0 +1,136 @@
+import ArgumentParser
+import Canvas
+import CellModel
+import Fleet
+import Glibc
+import Screens
+import Settings
+import Terminal
+
+/// The live screen: keys and fleet states in, frames and commands out; owns the terminal on the main thread.
+struct Dashboard {
+  private let choices: Choices
+  private let settings: CellSettings
+  private let paths: [String]
+  private let title: String
+
+  /// Prepares a dashboard over paths; `title` is what the screen says is being watched.
+  init(_ paths: [String], _ options: DashboardOptions, title: String? = nil) {
+    self.paths = paths
+    self.title = title ?? paths.joined(separator: " ")
+    choices = options.choices()
+    settings = options.cellSettings(for: paths)
+  }
+
+  /// Shows the dashboard, or prints one screen; `tidy` runs before the process ends, whatever ends it.
+  ///
+  /// Where there is no terminal, standard error says so and what can be done instead.
+  func show(once: Bool, thenTidy tidy: () -> Void = {}) throws {
+    defer { tidy() }
+    if once {
+      printOnce()
+      return
+    }
+    let ending: Ending
+    do throws(TerminalError) {
+      ending = try run()
+    } catch {
+      complain("celltop: \(error.description)")
+      throw ExitCode(64)
+    }
+    switch ending {
+    case .quit: return
+    case .signal(let number):
+      tidy()
+      Terminal.endProcess(by: number)
+    case .hangUp: throw ExitCode(1)
+    }
+  }
+
+  /// Why the dashboard ended.
+  enum Ending {
+    case quit
+    /// A signal asked for it, and the parent is to see which.
+    case signal(Int32)
+    /// The terminal went away.
+    case hangUp
+  }
+
+  /// Runs until the person quits or the terminal is taken away; throws if there is no terminal to run on.
+  func run() throws(TerminalError) -> Ending {
+    var options = Terminal.Options()
+    options.mouse = choices.mouse
+    let terminal = try Terminal(theme: choices.theme, options: options)
+    defer { terminal.close() }
+    let mailbox = Mailbox()
+    IngestThread(
+      paths, settings: settings, pollInterval: choices.configuration.pollInterval ?? 5, mailbox: mailbox
+    ).start()
+    defer { mailbox.end() }
+
+    var theme = choices.theme
+    if terminal.traits.symbols == .ascii { theme.symbols = .ascii }
+    if terminal.traits.charts == .ascii || theme.symbols == .ascii { theme.charts = .ascii }
+    var state = AppState(
+      size: terminal.size, now: WallClock.now(), theme: theme, keyMap: choices.keyMap, watched: SafeText.clean(title))
+    state.utcOffset = WallClock.utcOffset()
+    if let notice = terminal.notice { _ = update(&state, .notice(notice)) }
+    terminal.show(view(state))
+    while true {
+      let pause = max(0.01, min(60, state.nextEdge - WallClock.now()))
+      let events = terminal.waitForInput(timeout: .seconds(pause), alsoWatching: mailbox.descriptor)
+      var commands = update(&state, .tick(WallClock.now()))
+      for event in events {
+        switch event {
+        case .key(let key): commands += update(&state, .key(key))
+        case .resized(let size): commands += update(&state, .resize(size))
+        case .resumed: commands.append(.redraw)
+        case .descriptorReady: if let fleet = mailbox.take() { commands += update(&state, .fleet(fleet)) }
+        case .endRequested(let signal): return .signal(signal)
+        case .hangUp: return .hangUp
+        }
+      }
+      for command in commands {
+        switch command {
+        case .quit: return .quit
+        case .suspend: terminal.suspend()
+        case .focus(let cell): mailbox.want(cell)
+        case .bell: terminal.ringBell()
+        case .setTitle(let text): terminal.setTitle(text)
+        case .setMouse(let isOn): terminal.setMouse(isOn)
+        case .copy(let text):
+          if !terminal.copy(text) { _ = update(&state, .notice("this terminal takes no text to copy")) }
+        case .redraw: terminal.redraw()
+        }
+      }
+      terminal.show(view(state))
+    }
+  }
+
+  /// Reads everything once and prints the first screen as text.
+  func printOnce() {
+    var ingest = Ingest(paths, settings: settings)
+    ingest.readAll()
+    var theme = choices.theme
+    theme.symbols = choices.theme.symbols
+    var state = AppState(
+      size: Self.printedSize(), now: WallClock.now(), theme: theme, keyMap: choices.keyMap,
+      watched: SafeText.clean(title))
+    state.utcOffset = WallClock.utcOffset()
+    _ = update(&state, .fleet(ingest.state(focus: nil)))
+    let output = LineWriter()
+    output.write(view(state).text)
+    output.flush()
+  }
+
+  /// The terminal's size if there is one, else `COLUMNS` by `LINES`, else 120 by 40.
+  private static func printedSize() -> Size {
+    var window = winsize()
+    if unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 {
+      return Size(width: Int(window.ws_col), height: Int(window.ws_row))
+    }
+    let columns = SettingsFile.environment("COLUMNS").flatMap { Int($0) } ?? 120
+    let lines = SettingsFile.environment("LINES").flatMap { Int($0) } ?? 40
+    return Size(width: min(500, max(1, columns)), height: min(500, max(1, lines)))
+  }
+}

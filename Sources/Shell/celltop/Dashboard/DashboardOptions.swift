@@ -1,0 +1,90 @@
+import ArgumentParser
+import Canvas
+import CellModel
+import Screens
+import Settings
+
+/// What every command that opens the dashboard takes.
+struct DashboardOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("What is known of the cells; by default cells.toml beside the logs.", valueName: "cells.toml"))
+  var meta: String?
+  @Option(help: "Colour theme; `celltop themes` lists them.") var theme: String?
+  @ArgumentParser.Flag(help: "Draw with ASCII only.") var ascii = false
+  @ArgumentParser.Flag(inversion: .prefixedNo, help: "Take clicks and the wheel; selecting text then needs Shift.")
+  var mouse: Bool?
+  @ArgumentParser.Flag(help: "Print one screen as text and exit.") var once = false
+
+  /// The person's own choices, with these options over them; what is wrong in the files goes to standard error.
+  func choices() -> Choices {
+    var choices = Choices()
+    let folder = SettingsFile.folder()
+    let catalogue = ThemeCatalogue(folder: folder.map { $0 + "/themes" })
+    if let file = folder.map({ $0 + "/config.toml" }), SettingsFile.exists(file) {
+      do throws(SettingsProblem) {
+        let read = Configuration.read(
+          try SettingsFile.read(file), file: file, commands: KeyMap().bindings.map(\.name),
+          themes: catalogue.entries.map(\.name))
+        choices.configuration = read.configuration
+        for problem in read.problems { complain("celltop: \(SafeText.clean(problem.description))") }
+      } catch {
+        complain("celltop: \(SafeText.clean(error.description))")
+      }
+    }
+    let wanted = theme ?? SettingsFile.environment("CELLTOP_THEME") ?? choices.configuration.theme ?? Self.usualTheme()
+    do throws(SettingsProblem) {
+      let loaded = try catalogue.load(wanted)
+      choices.theme = loaded.theme
+      for warning in loaded.warnings { complain("celltop: \(SafeText.clean(warning.description))") }
+    } catch {
+      complain("celltop: \(SafeText.clean(error.description))")
+      if let dark = try? catalogue.load("dark") { choices.theme = dark.theme }
+    }
+    if ascii || choices.configuration.ascii {
+      choices.theme.symbols = .ascii
+      choices.theme.charts = .ascii
+    }
+    choices.mouse = mouse ?? choices.configuration.mouse
+    let changes = choices.configuration.keys.mapValues { $0.map(\.name) }
+    for problem in choices.keyMap.rebind(changes) { complain("celltop: config.toml: \(SafeText.clean(problem))") }
+    return choices
+  }
+
+  /// Dark, unless the terminal says that its background is light (`COLORFGBG`); mono with `NO_COLOR`.
+  private static func usualTheme() -> String {
+    if SettingsFile.environment("NO_COLOR") != nil { return "mono" }
+    let background = SettingsFile.environment("COLORFGBG")?.split(separator: ";").last.flatMap { Int($0) }
+    return background == 7 || background == 15 ? "light" : "dark"
+  }
+
+  /// What is known of the cells: the file given, else `cells.toml` in the first folder watched.
+  func cellSettings(for paths: [String]) -> CellSettings {
+    var file = meta
+    if file == nil {
+      file = paths.map { $0.hasSuffix("/") ? $0 + "cells.toml" : $0 + "/cells.toml" }.first(where: SettingsFile.exists)
+    }
+    if file == nil {
+      let besides = paths.map { path in
+        path.lastIndex(of: "/").map { String(path[...$0]) + "cells.toml" } ?? "cells.toml"
+      }
+      file = besides.first(where: SettingsFile.exists)
+    }
+    guard let file else { return CellSettings() }
+    do throws(SettingsProblem) {
+      let read = CellSettings.read(try SettingsFile.read(file), file: file)
+      for problem in read.problems { complain("celltop: \(SafeText.clean(problem.description))") }
+      return read.settings
+    } catch {
+      complain("celltop: \(SafeText.clean(error.description))")
+      return CellSettings()
+    }
+  }
+}
+
+/// How the dashboard looks and answers, after all files and options were read.
+struct Choices {
+  var configuration = Configuration()
+  var theme = Theme(name: "plain")
+  var keyMap = KeyMap()
+  var mouse = false
+}

@@ -1,0 +1,81 @@
+import CellModel
+import Fleet
+import Glibc
+import Settings
+import Tailing
+
+/// Runs an ingest on a thread of its own and publishes the fleet into a mailbox.
+final class IngestThread: Sendable {
+  /// Seconds between two states while the backlog is read, and afterwards.
+  static let loadingPeriod = 0.25
+  static let followingPeriod = 1.0
+
+  private let paths: [String]
+  private let settings: CellSettings
+  private let pollInterval: Double
+  private let mailbox: Mailbox
+
+  init(_ paths: [String], settings: CellSettings, pollInterval: Double, mailbox: Mailbox) {
+    self.paths = paths
+    self.settings = settings
+    self.pollInterval = pollInterval
+    self.mailbox = mailbox
+  }
+
+  /// Starts the thread; it ends when the mailbox is ended.
+  func start() { BackgroundThread.start { self.run() } }
+
+  private func run() {
+    var ingest = Ingest(paths, settings: settings, pollInterval: pollInterval)
+    mailbox.wakesIngest(by: ingest.waker)
+    var lastPublished = -Double.infinity
+    var lastFocus: CellID?
+    while !mailbox.isEnded {
+      ingest.look()
+      var hasRead = false
+      var hasPending = true
+      let turnEnds = MonotonicClock.now() + Self.loadingPeriod
+      while hasPending, MonotonicClock.now() < turnEnds, !mailbox.isEnded {
+        hasPending = ingest.readOne()
+        hasRead = hasRead || hasPending
+      }
+      let focus = mailbox.focus
+      let elapsed = MonotonicClock.now() - lastPublished
+      let period = hasPending ? Self.loadingPeriod : Self.followingPeriod
+      // A key press waits for its detail; data waits for the second to be over.
+      if focus != lastFocus || elapsed >= period - 0.01 {
+        lastPublished = MonotonicClock.now()
+        lastFocus = focus
+        mailbox.publish(ingest.state(focus: focus))
+      }
+      if !hasPending { ingest.wait(max(0.02, Self.followingPeriod - (MonotonicClock.now() - lastPublished))) }
+    }
+  }
+}
+
+/// A thread of the system for work that blocks, which a task of Swift's small pool must not.
+enum BackgroundThread {
+  private final class Work: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  static func start(_ body: @escaping @Sendable () -> Void) {
+    let work = unsafe Unmanaged.passRetained(Work(body))
+    var thread = pthread_t()
+    let failed = unsafe pthread_create(&thread, nil, runWork, work.toOpaque()) != 0
+    guard !failed else {
+      unsafe work.release()
+      complain("celltop: the system gives no more threads")
+      exit(71)
+    }
+    pthread_detach(thread)
+  }
+
+  // A global function: a closure literal handed to C would belong to the main actor and trap on the new thread.
+  private static let runWork: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
+    guard let pointer = unsafe pointer else { return nil }
+    unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
+    return nil
+  }
+}

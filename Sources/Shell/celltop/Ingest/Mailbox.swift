@@ -1,0 +1,88 @@
+import CellModel
+import Fleet
+import Glibc
+import Synchronization
+import Tailing
+
+/// The newest fleet state on its way from the ingest thread to the screen, and the screen's wishes on their way back.
+///
+/// Only the latest state is kept, so no queue can grow however slow the terminal is. The descriptor becomes readable
+/// when a state waits.
+final class Mailbox: Sendable {
+  private struct Content {
+    var state: FleetState?
+    var isAnnounced = false
+    var focus: CellID?
+    var isClosed = false
+    var waker: Waker?
+  }
+  private let content = Mutex(Content())
+  /// Readable when a state waits; to be polled beside the terminal.
+  let descriptor: Int32
+  private let announcement: Int32
+
+  init() {
+    var ends: [Int32] = [-1, -1]
+    // Without a pipe the screen falls back to its own ticks; nothing is lost but promptness.
+    _ = unsafe pipe(&ends)
+    descriptor = ends[0]
+    announcement = ends[1]
+    for end in ends where end >= 0 {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
+  }
+
+  deinit {
+    close(descriptor)
+    close(announcement)
+  }
+
+  /// Leaves a state for the screen; one that was not fetched is replaced.
+  func publish(_ state: FleetState) {
+    let mustAnnounce = content.withLock { content in
+      content.state = state
+      defer { content.isAnnounced = true }
+      return !content.isAnnounced
+    }
+    guard mustAnnounce else { return }
+    var byte: UInt8 = 1
+    _ = unsafe write(announcement, &byte, 1)
+  }
+
+  /// Fetches the newest state; nil if there is none since the last time.
+  func take() -> FleetState? {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    _ = unsafe read(descriptor, &bytes, bytes.count)
+    return content.withLock { content in
+      content.isAnnounced = false
+      defer { content.state = nil }
+      return content.state
+    }
+  }
+
+  /// The channel whose detail the screen wants.
+  var focus: CellID? { content.withLock { $0.focus } }
+
+  /// Asks for a channel's detail with the next state.
+  func want(_ focus: CellID?) {
+    let waker = content.withLock { content in
+      content.focus = focus
+      return content.waker
+    }
+    waker?.wake()
+  }
+
+  /// Takes what ends the ingest thread's waits.
+  func wakesIngest(by waker: Waker) { content.withLock { $0.waker = waker } }
+
+  /// Tells the ingest thread to end.
+  func end() {
+    let waker = content.withLock { content in
+      content.isClosed = true
+      return content.waker
+    }
+    waker?.wake()
+  }
+  var isEnded: Bool { content.withLock { $0.isClosed } }
+}
