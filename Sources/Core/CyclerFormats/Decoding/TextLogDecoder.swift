@@ -117,6 +117,10 @@ package struct TextLogDecoder: SampleDecoder {
     if let columns = dialect.columns.resolve(text) {
       adopt(columns, of: text)
     } else {
+      if let label = dialect.startLabel, text.hasPrefix(label) {
+        let date = Array(text.utf8.dropFirst(label.utf8.count)) + [0x0A]
+        state.rows.startWallTime = ClockScanner.date(date.span, from: 0, to: date.count, comma: true).seconds
+      }
       for label in dialect.preambleLabels where text.hasPrefix(label.prefix) && state.report.preamble.count < 40 {
         let value = SafeText.clean(String(text.dropFirst(label.prefix.count)), limit: 200)
         state.report.preamble.append(.init(label: label.fact, value: value))
