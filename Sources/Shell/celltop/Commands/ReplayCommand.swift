@@ -30,7 +30,8 @@ struct ReplayCommand: ParsableCommand {
       throw ExitCode(3)
     }
     if options.once { player.playAll() } else { player.start() }
-    try Dashboard([scratch.path], options, title: "replay of \(files.joined(separator: " "))").show(once: options.once) {
+    try Dashboard([scratch.path], options, title: "replay of \(files.joined(separator: " "))").show(once: options.once)
+    {
       player.end()
       scratch.remove()
     }
