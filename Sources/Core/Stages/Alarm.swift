@@ -49,7 +49,10 @@ struct Alarm: Codable, Sendable {
   private static let decelerationCycles = 20
 
   /// Freezes the lines of all series as they stood at the last healthy cycle.
-  init(_ evidence: TurnEvidence, streams: StreamBank, hasCathode: Bool, lastHealthy: Double, at now: Double) {
+  ///
+  /// Nil if no series lies beyond its line now: a few cycles of a rising CE can look like a turn that nobody could see,
+  /// and an alarm without a departure could never be taken back.
+  init?(_ evidence: TurnEvidence, streams: StreamBank, hasCathode: Bool, lastHealthy: Double, at now: Double) {
     cycle = now
     self.lastHealthy = lastHealthy
     capacityKink = evidence.capacityKink
@@ -70,6 +73,7 @@ struct Alarm: Codable, Sendable {
       }
       baselines.append(baseline)
     }
+    guard baselines.contains(where: { ($0.departure ?? 0) > 0 }) else { return nil }
   }
 
   /// An alarm for a cell that fades fast from its first cycles; nil if it does not.

@@ -174,8 +174,10 @@ package struct TurningPointDetector: StageDetector {
       return
     }
     let evidence = TurnEvidence(streams, hasCathode: hasCathode, firstCycle: firstCycle)
-    if evidence.nats >= TurnEvidence.alarm, let lastHealthy = evidence.lastHealthy {
-      raise(evidence, lastHealthy: lastHealthy, at: now)
+    if evidence.nats >= TurnEvidence.alarm, let lastHealthy = evidence.lastHealthy,
+      let alarm = Alarm(evidence, streams: streams, hasCathode: hasCathode, lastHealthy: lastHealthy, at: now)
+    {
+      raise(alarm, evidence)
       return
     }
     if hasCathode, comparableCycles < 25, let alarm = Alarm(limitedFromStart: streams.capacity, at: now) {
@@ -210,10 +212,9 @@ package struct TurningPointDetector: StageDetector {
       reason: isEvident ? evidence.reason(hasCathode: hasCathode) : nil, evidence: words)
   }
 
-  private mutating func raise(_ evidence: TurnEvidence, lastHealthy: Double, at now: Double) {
-    let alarm = Alarm(
-      evidence, streams: streams, hasCathode: hasCathode, lastHealthy: lastHealthy, at: now)
+  private mutating func raise(_ alarm: Alarm, _ evidence: TurnEvidence) {
     self.alarm = alarm
+    let lastHealthy = alarm.lastHealthy
     var reason = evidence.reason(hasCathode: hasCathode)
     if hasCathode, evidence.efficiencyZ < 2.5,
       TurnEvidence.polarisationKink(streams.polarisation, near: lastHealthy, firstCycle: firstCycle) > 4.5
