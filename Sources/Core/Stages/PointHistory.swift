@@ -1,7 +1,22 @@
 /// One accepted value of a series at its cycle.
-struct SeriesPoint: Codable, Equatable, Sendable {
+struct SeriesPoint: Equatable, Sendable {
   var cycle: Double
   var value: Double
+}
+
+/// A checkpoint holds thousands of points, so they are written without their names.
+extension SeriesPoint: Codable {
+  init(from decoder: any Decoder) throws {
+    var fields = try decoder.unkeyedContainer()
+    cycle = try fields.decode(Double.self)
+    value = try fields.decode(Double.self)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.unkeyedContainer()
+    try fields.encode(cycle)
+    try fields.encode(value)
+  }
 }
 
 /// Count, and first and second sums of points, about an origin: all that a straight line needs.

@@ -60,7 +60,7 @@ struct ShortRules: Codable, Sendable {
 
   private func signs(of cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool) -> Sign {
     var signs = Sign()
-    if let efficiency = cycle.efficiency, streams.efficiency.count >= 6,
+    if cycle.charge != nil, let efficiency = cycle.efficiency, streams.efficiency.count >= 6,
       efficiency - streams.efficiency.offset > max(6 * streams.efficiency.noise.sigma, 0.005)
     {
       signs.insert(.excessEfficiency)

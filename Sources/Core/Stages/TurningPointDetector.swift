@@ -75,6 +75,10 @@ package struct TurningPointDetector: StageDetector {
     cycle.capacity = cycle.capacity.map {
       temperature.corrected($0, at: cycle.temperature, sigma: streams.capacity.noise.sigma)
     }
+    if context.configuration == .half, cycle.charge == nil {
+      // The protocol plates the same charge in every cycle, so the stripped charge alone moves as CE does.
+      cycle.efficiency = cycle.capacity
+    }
     if align(with: cycle) { return }
     judgeShortAndDeath(cycle)
     offer(cycle)
