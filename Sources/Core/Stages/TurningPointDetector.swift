@@ -269,7 +269,8 @@ package struct TurningPointDetector: StageDetector {
     let since = now - alarm.cycle
     guard hasCathode else { return since <= 12 }
     let limit = min(max(60, 0.6 * (current.turningCycle - firstCycle)), 150)
-    guard since <= limit else { return false }
+    // After the first cycles one more changes little, and locating is the dearest thing that a detector does.
+    guard since <= limit, since <= 20 || since.remainder(dividingBy: 5) == 0 else { return false }
     // Twelve per cent below, the fade has other causes than the turn.
     guard since > 6, let baseline = alarm.baseline(of: .capacity), let newest = streams.capacity.history.last
     else { return true }
