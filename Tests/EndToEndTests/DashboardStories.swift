@@ -48,12 +48,12 @@ struct DashboardStories {
     try folder.append(begin, to: "a.csv")
     terminal.expect(text: " a ")
     folder.remove("a.csv")
-    terminal.expect(text: "STALE")
+    terminal.expect(text: "? STALE a")
     try folder.replace("a.csv", by: begin + BridgeLog.cycle(2) + BridgeLog.cycle(3))
     terminal.expect("the third cycle") { screen in
       (0..<30).contains { screen.line($0).contains(" a ") && screen.line($0).contains("  3 ") }
     }
-    #expect(!terminal.screen.text.contains("STALE"))
+    #expect(!terminal.screen.text.contains("? STALE a"))
     terminal.send(signal: SIGTERM)
     #expect(terminal.waitForEnd() == .killed(signal: SIGTERM))
   }

@@ -64,10 +64,10 @@ enum BridgeLog {
       let plated = 0.001 * (Double(number - 1) + Double(minute) / 60)
       rows += "\(time),-0.05,-0.001,\(number),2,\(0.00098 * Double(number - 1)),\(plated)\n"
     }
-    for minute in stride(from: 0.0, through: 58.8, by: 9.8) {
-      let time = start + 3700 + minute * 60
-      let stripped = 0.00098 * (Double(number - 1) + minute / 58.8)
-      let voltage = minute > 58 ? 1.0 : 0.05
+    for part in 0...6 {
+      let time = start + 3700 + Double(part) * 588
+      let stripped = 0.00098 * (Double(number - 1) + Double(part) / 6)
+      let voltage = part == 6 ? 1.0 : 0.05
       rows += "\(time),\(voltage),0.001,\(number),3,\(stripped),\(0.001 * Double(number))\n"
     }
     return rows

@@ -114,9 +114,6 @@ package struct FleetFold: Sendable {
     for flag in old.flags where !raised.contains(flag.code) && flag.code != .finished {
       note("\(flag.code.rawValue) is over", of: new.id, .notice, now: now)
     }
-    if new.source.badRows > 0, old.source.badRows == 0, let first = new.source.firstBadRow {
-      note("malformed row in line \(first.row): expected \(first.expected)", of: new.id, .notice, now: now)
-    }
   }
 }
 
