@@ -12,7 +12,9 @@ package struct DotMatrix: Equatable, Sendable {
     self.cells = Array(repeating: 0, count: self.columns * self.rows)
   }
 
+  /// Dots side by side in a character.
   package static func dotsAcross(_ charts: ChartSet) -> Int { charts == .ascii ? 1 : 2 }
+  /// Dots one above the other in a character.
   package static func dotsDown(_ charts: ChartSet) -> Int { charts == .braille ? 4 : 2 }
 
   package var dotColumns: Int { columns * Self.dotsAcross(charts) }

@@ -8,7 +8,7 @@ enum DecimalScanner {
     var value: Double
     /// Index behind the last byte of the number; equal to the start if there was no number.
     var end: Int
-    /// Power of ten of the last digit, e.g. -4 for `3.7012`.
+    /// Power of ten of the last digit: -4 for `3.7012`.
     var exponent: Int
   }
 
