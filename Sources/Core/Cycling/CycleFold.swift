@@ -7,8 +7,9 @@ package import CellModel
 /// charge but that was first discharged (a fresh cathode) has a leading half-cycle that is no cycle.
 /// The state is a value: the same samples give the same cycles however they were cut, and it can be saved and resumed.
 package struct CycleFold: Equatable, Codable, Sendable {
-  /// An excursion below this share of the half-cycle before it is a pulse. HPPC and GITT pulses pass 0.1 to 1 % of a
-  /// half-cycle; a strip that fails passes little too, but then the stored cycle number moves on.
+  /// An excursion below this share of the half-cycle before it is a pulse.
+  ///
+  /// HPPC and GITT pulses pass 0.1 to 1 % of a half-cycle; a strip that fails passes little too, but then the stored cycle number moves on.
   static let pulseShare = 0.01
   /// A current below this share of the largest seen is no current: cyclers log offsets of some 1e-4 of range at rest.
   static let restShare = 1e-3
