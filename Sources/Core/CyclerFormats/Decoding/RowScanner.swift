@@ -37,8 +37,10 @@ struct ScannedRow {
   var stepTime = Double.nan
   /// Set if the test time column held a date.
   var absoluteTime = Double.nan
-  /// Power of ten of the last digit of the capacity counters; 0 if none were read.
-  var counterExponent = 0
+  /// Power of ten of the last digit of the capacity counters.
+  var counterExponent = ScannedRow.noExponent
+  /// Stands for "no counter was read"; greater than any real one.
+  static let noExponent = Int.max
 }
 
 /// Scans one line of a table into a sample, without allocating.
