@@ -16,6 +16,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   static let strongPulseShare = (charge: 0.25, time: 0.05)
   /// A current below this share of the largest seen is no current: cyclers log offsets of some 1e-4 of range at rest.
   static let restShare = 1e-3
+  /// A first current below this share of the next one was an offset at rest.
+  static let noiseShare = 0.01
   /// Mean voltage above which a cell has a cathode and its cycles begin with a charge, V.
   static let cathodeVoltage = 1.5
 
@@ -140,6 +142,13 @@ package struct CycleFold: Equatable, Codable, Sendable {
     }
     first?.addTail(increment)
     guard let opening = first else { return }
+    if cycles.isEmpty, opening.peakCurrent < Self.noiseShare * sample.current.magnitude {
+      // An offset at rest, taken for current while none was known: what it counted belongs to what follows.
+      half.absorb(opening)
+      half.startsClean = opening.startsClean
+      first = half
+      return
+    }
     if firstHalf == nil {
       firstHalf = opening.meanVoltage > Self.cathodeVoltage ? .charge : opening.direction
     }
