@@ -6,7 +6,16 @@ package enum FormatRegistry {
     NovonixCSV(),
     MaccorText(),
     NewareCSV(),
+    NewareLayeredCSV(),
     ArbinCSV(),
+    LandtCSV(),
+    LandtText(),
+    PECCSV(),
+    BasytecText(),
+    DigatronCSV(),
+    GamryDTA(),
+    BatteryArchiveCSV(),
+    BatdataCSV(),
     BDFCSV(),
   ]
 

@@ -167,10 +167,12 @@ enum RowScanner {
     value.magnitude < 2_000_000_000 ? Int32(value.rounded()) : Sample.absent
   }
 
-  /// Numbers in a date column: seconds or milliseconds since 1970, or days since 1899-12-30 (spreadsheets).
+  /// Numbers in a date column: seconds or milliseconds since 1970, or days since 1899-12-30 (spreadsheets) or since
+  /// year 0 (MATLAB).
   private static func secondsSince1970(_ number: Double) -> Double {
     if number > 1e11 { return number / 1000 }
     if number > 1e8 { return number }
+    if number > 700_000, number < 800_000 { return (number - 719_529) * 86400 }
     return number > 20_000 && number < 80_000 ? (number - 25569) * 86400 : .nan
   }
 

@@ -17,6 +17,10 @@ package struct TextDialect: Sendable {
   package var dropsStaleRows = false
   /// Whether voltages above 50 V mean that the column is in mV although its header says nothing.
   package var mayStateMillivoltsAsVolts = false
+  /// Whether the line below the header may name units: without a digit it is no row, and no bad one.
+  package var hasUnitLine = false
+  /// Whether a line that begins with a name in capitals and a tab ends the table (typed lines between tables).
+  package var labelsEndTable = false
   /// Preamble labels worth keeping, as `label -> name of the fact`.
   package var preambleLabels: [(prefix: String, fact: String)] = []
 

@@ -23,6 +23,8 @@ package struct TextLogDecoder: SampleDecoder {
     var offset = 0
     /// Number of the next line, from 1.
     var line = 1
+    /// Line of the newest header.
+    var headerLine = 0
     var isSkippingLongLine = false
     var phases = PhaseCache()
     var rows = RowHistory()
@@ -120,6 +122,7 @@ package struct TextLogDecoder: SampleDecoder {
   private mutating func readPreamble(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) {
     let text = Self.text(bytes, from: start, to: end)
     if let columns = dialect.columns.resolve(text) {
+      state.headerLine = state.line
       adopt(columns, of: text)
     } else {
       if let label = dialect.startLabel, text.hasPrefix(label) {
@@ -249,7 +252,15 @@ package struct TextLogDecoder: SampleDecoder {
       state.layout = nil
       return .otherTable
     }
+    if dialect.labelsEndTable, Self.isLabelled(text) {
+      state.layout = nil
+      return .otherTable
+    }
+    if dialect.hasUnitLine, line == state.headerLine + 1, !text.utf8.contains(where: { 0x30...0x39 ~= $0 }) {
+      return .skipped
+    }
     if let columns = dialect.columns.resolve(text) {
+      state.headerLine = line
       adopt(columns, of: text)
       return .otherTable
     }
@@ -275,6 +286,13 @@ package struct TextLogDecoder: SampleDecoder {
       countBadRow(expected: "closed quotes", line: line)
     }
     return .skipped
+  }
+
+  /// Whether a line begins with a name in capitals and a tab.
+  private static func isLabelled(_ text: String) -> Bool {
+    let name = text.utf8.prefix { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x5F }
+    guard let first = name.first, first > 0x39 else { return false }
+    return name.endIndex < text.utf8.endIndex && text.utf8[name.endIndex] == 0x09
   }
 
   /// What stands in a field, at most 24 bytes of it.

@@ -14,9 +14,20 @@ package struct NewareCSV: CyclerFormat {
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
     let first = head.firstLine.drop { $0 == "\"" || $0.isWhitespace }
-    guard first.hasPrefix("DataPoint") || first.hasPrefix("数据序号") else { return .no }
+    guard first.hasPrefix("DataPoint") || first.hasPrefix("数据序号") else { return recogniseOlder(head) }
     guard Self.dialect.columns.resolve(head.firstLine) != nil else { return head.isWholeFile ? .perhaps : .no }
     return .yes(what: "header begins with “\(first.prefix { $0 != "," && $0 != "\t" })”")
+  }
+
+  /// Exports of older clients: `Cycle ID,Step ID,Record ID` or `Record Index,Cycle,Step`, in any place of the header.
+  private func recogniseOlder(_ head: LogHead) -> Recognition {
+    let separator: Character = head.firstLine.contains(",") ? "," : "\t"
+    let cells = head.firstLine.split(separator: separator).map { HeaderCell($0).text }
+    let families = [["Record ID", "Cycle ID", "Step ID"], ["Record Index", "Cycle", "Step"]]
+    guard let family = families.first(where: { $0.allSatisfy(cells.contains) }),
+      Self.dialect.columns.resolve(head.firstLine) != nil
+    else { return .no }
+    return .yes(what: "header with “\(family.joined(separator: "”, “"))”")
   }
 
   package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
@@ -25,15 +36,15 @@ package struct NewareCSV: CyclerFormat {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["total time", "cumulative time", "总时间"]),
-        .init(.wallTime, ["date", "absolute time", "realtime", "绝对时间"]),
+        .init(.wallTime, ["date", "absolute time", "realtime", "datetime", "绝对时间"]),
         .init(.stepTime, ["time", "step time", "relative time", "时间"]),
         .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "循环号"]),
         .init(.vendorStep, ["step index", "step id", "step", "工步号"]),
         .init(.phaseWord, ["step type", "工步类型"]),
         .init(.current, ["current", "cur", "电流"]),
         .init(.voltage, ["voltage", "电压"]),
-        .init(.chargeCounter, ["chg. cap.", "充电容量"], scale: 1000),
-        .init(.dischargeCounter, ["dchg. cap.", "放电容量"], scale: 1000),
+        .init(.chargeCounter, ["chg. cap.", "capacitance chg", "充电容量"], scale: 1000),
+        .init(.dischargeCounter, ["dchg. cap.", "capacitance dchg", "放电容量"], scale: 1000),
         .init(.sharedCounter, ["capacity", "容量"], scale: 1000),
         .init(.temperature, ["t1", "temperature", "aux. t1", "温度"]),
       ]))

@@ -1,0 +1,60 @@
+import CellModel
+
+/// Digatron's CSV: `Voltage#V` in the header and a second line of units below it, or the older bare names.
+///
+/// `AhCha` and `AhDch` run through the whole program; files without them are integrated. There is no cycle column.
+package struct DigatronCSV: CyclerFormat {
+  package let id = "digatron-csv"
+  package let title = "Digatron CSV"
+  package let notes = "written by export; a line of units below the header, no cycle numbers"
+
+  package init() {}
+
+  package func recognise(_ head: LogHead) -> Recognition {
+    guard !head.isBinary else { return .no }
+    for line in head.lines.prefix(60) {
+      let cells = line.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell($0).text }
+      let isNewer = cells.contains("Status") && cells.contains("Program Duration#s")
+      guard isNewer || cells.contains("Prog Time") && cells.contains("Step Time") else { continue }
+      guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }
+      return .yes(what: "header with “\(isNewer ? "Program Duration#s" : "Prog Time")”")
+    }
+    return .no
+  }
+
+  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+
+  static let dialect: TextDialect = {
+    var dialect = TextDialect(
+      columns: ColumnMap([
+        .init(.testTime, ["program duration", "prog time"]),
+        .init(.stepTime, ["step duration", "step time"]),
+        .init(.wallTime, ["timestamp", "time stamp"]),
+        .init(.vendorCycle, ["cycle"]),
+        .init(.vendorStep, ["step"]),
+        .init(.phaseWord, ["status"]),
+        .init(.current, ["current"]),
+        .init(.voltage, ["voltage"]),
+        .init(.chargeCounter, ["ahcha"], scale: 1000),
+        .init(.dischargeCounter, ["ahdch"], scale: 1000),
+        .init(.temperature, ["temperature"]),
+      ]))
+    dialect.hasUnitLine = true
+    dialect.phases = PhaseVocabulary([
+      .init("DCH", .discharge), .init("CHG", .charge), .init("CHA", .charge), .init("PAU", .rest),
+      .init("REST", .rest), .init("", .unstated),
+    ])
+    return dialect
+  }()
+
+  package let sample = """
+    Step,Status,Timestamp,Program Duration#s,Step Duration#s,Voltage#V,Current#A,AhCha#Ah,AhDch#Ah,AhBal#Ah
+    ,,,s,s,V,A,Ah,Ah,Ah
+    1,PAU,2026-03-02 09:00:00,0.0,0.0,2.9011,0.0000,0.000000,0.000000,0.000000
+    2,CC_DCH,2026-03-02 09:00:10,10.0,0.0,-0.1210,-0.0010,0.000000,0.000000,0.000000
+    2,CC_DCH,2026-03-02 10:00:10,3610.0,3600.0,-0.0512,-0.0010,0.000000,0.001000,-0.001000
+    3,CC_CHG,2026-03-02 10:00:10,3610.1,0.1,0.0498,0.0010,0.000000,0.001000,-0.001000
+    3,CC_CHG,2026-03-02 10:59:34,7174.1,3564.1,1.0000,0.0010,0.000990,0.001000,-0.000010
+
+    """
+}
