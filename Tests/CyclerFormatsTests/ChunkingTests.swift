@@ -52,7 +52,26 @@ struct ChunkingTests {
   @Test("a decoder resumed from its saved state goes on as if it had never stopped", arguments: formatIndices)
   func resumedState(index: Int) throws {
     let format = FormatRegistry.all[index]
-    let dialect = try #require(dialects[format.id], "no dialect is listed for \(format.id)")
+    if let dialect = dialects[format.id] {
+      try Self.resume(
+        format, TextLogDecoder(dialect), { $0.state },
+        { (state: TextLogDecoder.State) in
+          TextLogDecoder(dialect, resuming: state)
+        })
+    } else {
+      let layered = try #require(format as? NewareLayeredCSV, "no dialect is listed for \(format.id)")
+      let (dialect, names) = (NewareLayeredCSV.dialect, NewareLayeredCSV.names)
+      try Self.resume(
+        layered, LayeredTableDecoder(dialect, names: names), { $0.state },
+        { (state: LayeredTableDecoder.State) in
+          LayeredTableDecoder(dialect, names: names, resuming: state)
+        })
+    }
+  }
+
+  private static func resume<Decoder: SampleDecoder, State: Codable>(
+    _ format: any CyclerFormat, _ fresh: Decoder, _ state: (Decoder) -> State, _ resumed: (State) -> Decoder
+  ) throws {
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -62,11 +81,10 @@ struct ChunkingTests {
     let bytes = Self.eventfulLog(format)
     let whole = DecodedLog(bytes, format)
     for cut in stride(from: 0, through: bytes.count, by: 37) {
-      var before = TextLogDecoder(dialect)
+      var before = fresh
       var batch = SampleBatch()
       before.decode(bytes.span.extracting(0..<cut), into: &batch)
-      let saved = try encoder.encode(before.state)
-      var after = TextLogDecoder(dialect, resuming: try decoder.decode(TextLogDecoder.State.self, from: saved))
+      var after = resumed(try decoder.decode(State.self, from: try encoder.encode(state(before))))
       after.decode(bytes.span.extracting(cut..<bytes.count), into: &batch)
       after.finish(into: &batch)
       #expect(batch.samples.map { SampleBits($0) } == whole.samples, "saved behind byte \(cut)")

@@ -47,6 +47,9 @@ extension CyclerFormat {
 let dialects: [String: TextDialect] = [
   "biologic-mpt": BiologicMPT.dialect, "novonix-csv": NovonixCSV.dialect, "maccor-txt": MaccorText.dialect,
   "neware-csv": NewareCSV.dialect, "arbin-csv": ArbinCSV.dialect, "bdf-csv": BDFCSV.dialect,
+  "landt-csv": LandtCSV.dialect, "landt-txt": LandtText.dialect, "pec-csv": PECCSV.dialect,
+  "basytec-txt": BasytecText.dialect, "digatron-csv": DigatronCSV.dialect, "gamry-dta": GamryDTA.dialect,
+  "batteryarchive-csv": BatteryArchiveCSV.dialect, "batdata-csv": BatdataCSV.dialect,
 ]
 
 /// The positions of the registry's formats, as arguments of tests that hold for every format.

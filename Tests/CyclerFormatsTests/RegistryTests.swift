@@ -50,7 +50,8 @@ struct RegistryTests {
     let log = DecodedLog(format.sample, format)
     #expect(log.plainReport.badRows == 0 && log.plainReport.staleRows == 0)
     #expect(log.plainReport.firstBadRow == nil && log.plainReport.warnings == [])
-    #expect(log.plainReport.traits.counterKind != .none)
+    // Gamry's potentiostats store no capacity.
+    #expect((log.plainReport.traits.counterKind == .none) == (format.id == "gamry-dta"))
     #expect(log.rows.count == 5 && log.plainReport.rows == 5)
     let first = try #require(log.rows.first)
     #expect(first.startsTest)
@@ -70,6 +71,32 @@ struct RegistryTests {
     let starts = [0] + bytes.indices.filter { bytes[$0] == 0x0A }.map { $0 + 1 }
     for sample in DecodedLog(bytes, format).rows {
       #expect(starts[Int(sample.row) - 1] == sample.byteOffset)
+    }
+  }
+
+  @Test("leaves alone a vendor's tables that hold no rows over time")
+  func tablesWithoutTime() {
+    let opening = "EXPLAIN\nTAG\tPWR800\nCYCLES\tIQUANT\t50\tCycles (#)\n"
+    let tables = [
+      "Gamry's half-cycles": opening + "CAPACITYCURVE\tTABLE\n\tPt\tTime\tType\tCycle\tCharge\tVstart\tVend\n"
+        + "\t#\ts\t#\t#\tC\tV\tV\n\t1\t3493\t0\t1\t4362.1\t0.79\t1.21\n",
+      "Gamry's impedance": opening + "ZCURVE\tTABLE\n\tPt\tTime\tFreq\tZreal\tZimag\tIdc\tVdc\n"
+        + "\t#\ts\tHz\tohm\tohm\tA\tV\n\t0\t2\t100019.5\t0.02\t0.01\t1E-005\t3.3\n",
+      "Battery Archive's cycles": "Cycle_Index,Start_Time,End_Time,Test_Time (s),Min_Current (A),Max_Current (A)\n"
+        + "1.0,30.0,7200.0,7200.0,-0.5,0.5\n",
+      "batdata's cycles": "Cycle_Index,Cycle_Label,Time_s,Time_d,Datenum_d,Q_chg,Q_dis,CE,V_min,V_max,I_min,I_max\n"
+        + "1,,0,0,737792.44,0.0217,0.0219,0.99,3,4.1,-0.001,0.001\n",
+      "Neware's cycles": "Cycle Index,Chg. Cap.(Ah),DChg. Cap.(Ah),Chg.-DChg. Eff(%)\n1,0.02,0.33,1465.46\n2,0.3,0.3,100\n",
+      "Neware's steps": "Cycle Index,Step Index,Step Number,Step Type,Step Time,Capacity(Ah)\n1,1,1,Rest,00:00:20,0\n",
+      "Maccor's impedance": "Today's Date 03/03/2026\nRec#\tFreq\tZreal\tZimag\n1\t1000\t0.02\t0.01\n",
+    ]
+    for (what, text) in tables {
+      for length in 0...text.utf8.count {
+        let head = LogHead(Array(text.utf8.prefix(length)), isWholeFile: true)
+        guard case .known(let format, _) = FormatRegistry.identify(head) else { continue }
+        Issue.record("\(format.id) claims \(what) at \(length) bytes")
+        break
+      }
     }
   }
 

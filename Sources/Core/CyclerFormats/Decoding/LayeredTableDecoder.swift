@@ -141,6 +141,7 @@ package struct LayeredTableDecoder: SampleDecoder {
       if upper.cycleWidth < cells.count { adoptStep([""] + cells[upper.cycleWidth...]) }
       return true
     }
+    guard cells.count > 1 else { return false }
     if names.step.contains(cells[1]) {
       upper.stepTypeCell = cells.firstIndex(where: names.stepType.contains)
       return true

@@ -28,6 +28,27 @@ package struct TextDialect: Sendable {
   package var startLabel: String?
 
   package init(columns: ColumnMap) { self.columns = columns }
+
+  /// Whether a line is no row but the beginning of another preamble.
+  func endsTable(_ line: String) -> Bool {
+    if let blockStart, line.hasPrefix(blockStart) { return true }
+    guard labelsEndTable else { return false }
+    let name = line.utf8.prefix { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x5F }
+    guard let first = name.first, first > 0x39 else { return false }
+    return line.utf8.dropFirst(name.count).first == 0x09
+  }
+
+  /// Whether a line directly below the header names units and nothing else.
+  func isUnitLine(_ line: String) -> Bool {
+    hasUnitLine && !line.utf8.contains { 0x30...0x39 ~= $0 }
+  }
+
+  /// What a preamble line says behind its label: the first field, without the empty cells a spreadsheet appends.
+  static func value(_ text: Substring) -> String {
+    var value = text.drop(while: \.isWhitespace).prefix { $0 != "\t" }
+    while let last = value.last, last == "," || last.isWhitespace { value.removeLast() }
+    return String(value)
+  }
 }
 
 /// The words by which a format's step or state column names phases.

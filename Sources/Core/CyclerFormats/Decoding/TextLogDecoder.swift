@@ -130,7 +130,7 @@ package struct TextLogDecoder: SampleDecoder {
         state.rows.startWallTime = ClockScanner.date(date.span, from: 0, to: date.count, comma: true).seconds
       }
       for label in dialect.preambleLabels where text.hasPrefix(label.prefix) && state.report.preamble.count < 40 {
-        let value = SafeText.clean(String(text.dropFirst(label.prefix.count)), limit: 200)
+        let value = SafeText.clean(TextDialect.value(text.dropFirst(label.prefix.count)), limit: 200)
         state.report.preamble.append(.init(label: label.fact, value: value))
       }
     }
@@ -248,17 +248,11 @@ package struct TextLogDecoder: SampleDecoder {
   ) -> Judgement {
     let text = Self.text(bytes, from: start, to: row.next)
     if text.allSatisfy({ $0.isWhitespace }) { return .skipped }
-    if let blockStart = dialect.blockStart, text.hasPrefix(blockStart) {
+    if dialect.endsTable(text) {
       state.layout = nil
       return .otherTable
     }
-    if dialect.labelsEndTable, Self.isLabelled(text) {
-      state.layout = nil
-      return .otherTable
-    }
-    if dialect.hasUnitLine, line == state.headerLine + 1, !text.utf8.contains(where: { 0x30...0x39 ~= $0 }) {
-      return .skipped
-    }
+    if line == state.headerLine + 1, dialect.isUnitLine(text) { return .skipped }
     if let columns = dialect.columns.resolve(text) {
       state.headerLine = line
       adopt(columns, of: text)
@@ -286,13 +280,6 @@ package struct TextLogDecoder: SampleDecoder {
       countBadRow(expected: "closed quotes", line: line)
     }
     return .skipped
-  }
-
-  /// Whether a line begins with a name in capitals and a tab.
-  private static func isLabelled(_ text: String) -> Bool {
-    let name = text.utf8.prefix { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x5F }
-    guard let first = name.first, first > 0x39 else { return false }
-    return name.endIndex < text.utf8.endIndex && text.utf8[name.endIndex] == 0x09
   }
 
   /// What stands in a field, at most 24 bytes of it.

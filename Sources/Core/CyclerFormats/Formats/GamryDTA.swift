@@ -30,6 +30,8 @@ package struct GamryDTA: CyclerFormat {
         .init(.testTime, ["t"]),
         .init(.current, ["im"]),
         .init(.voltage, ["vf"]),
+        // Says nothing of phases; but a row that lost its front is too short to reach it.
+        .init(.phaseWord, ["over"]),
       ]))
     dialect.hasUnitLine = true
     dialect.labelsEndTable = true
