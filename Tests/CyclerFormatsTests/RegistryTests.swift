@@ -86,7 +86,8 @@ struct RegistryTests {
         + "1.0,30.0,7200.0,7200.0,-0.5,0.5\n",
       "batdata's cycles": "Cycle_Index,Cycle_Label,Time_s,Time_d,Datenum_d,Q_chg,Q_dis,CE,V_min,V_max,I_min,I_max\n"
         + "1,,0,0,737792.44,0.0217,0.0219,0.99,3,4.1,-0.001,0.001\n",
-      "Neware's cycles": "Cycle Index,Chg. Cap.(Ah),DChg. Cap.(Ah),Chg.-DChg. Eff(%)\n1,0.02,0.33,1465.46\n2,0.3,0.3,100\n",
+      "Neware's cycles": "Cycle Index,Chg. Cap.(Ah),DChg. Cap.(Ah),Chg.-DChg. Eff(%)\n1,0.02,0.33,1465.46\n"
+        + "2,0.3,0.3,100\n",
       "Neware's steps": "Cycle Index,Step Index,Step Number,Step Type,Step Time,Capacity(Ah)\n1,1,1,Rest,00:00:20,0\n",
       "Maccor's impedance": "Today's Date 03/03/2026\nRec#\tFreq\tZreal\tZimag\n1\t1000\t0.02\t0.01\n",
     ]
