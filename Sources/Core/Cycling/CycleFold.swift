@@ -9,7 +9,8 @@ package import CellModel
 package struct CycleFold: Equatable, Codable, Sendable {
   /// An excursion below this share of the half-cycle before it is a pulse.
   ///
-  /// HPPC and GITT pulses pass 0.1 to 1 % of a half-cycle; a strip that fails passes little too, but then the stored cycle number moves on.
+  /// HPPC and GITT pulses pass 0.1 to 1 % of a half-cycle; a strip that fails passes little too, but then the stored
+  /// cycle number moves on.
   static let pulseShare = 0.01
   /// A current below this share of the largest seen is no current: cyclers log offsets of some 1e-4 of range at rest.
   static let restShare = 1e-3
