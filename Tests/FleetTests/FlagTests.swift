@@ -89,7 +89,7 @@ struct FlagTests {
     let fold = SyntheticLog.channel(Array(text.utf8), SyntheticLog.facts(.half))
     #expect(
       fold.recordFlags().map(\.evidence) == [
-        "2 malformed rows, first in line 5: expected 8 columns, the line ends before “Voltage / V” (column 2)"
+        "2 malformed rows, first in line 5: expected a number in “Test Time / s” (column 1), found “torn”"
       ])
   }
 

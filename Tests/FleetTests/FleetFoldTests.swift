@@ -51,8 +51,6 @@ struct FleetFoldTests {
     lab.add("d-low-later", "R1 D1 C0.5 / D1")
     lab.add("g-hot", "R1@1", hot)
     lab.add("h-empty", "")
-    let names = lab.state().cells.map(\.name)
-    #expect(names.prefix(2) == ["g-hot", "d-low-later"] || names.first == "g-hot")
     #expect(
       lab.state().cells.map(\.name) == [
         "g-hot", "d-low-later", "e-low", "a-resting", "b-charging", "c-discharging", "h-empty",
@@ -78,8 +76,8 @@ struct FleetFoldTests {
     var lab = Lab()
     let cell = lab.add("cell", "R1 D1 C0.5")
     #expect(lab.summary("cell")?.condition == .charging)
-    // A row came every 200 to 400 s: three times that is the patience.
-    lab.now += 100
+    // Rows came every 310 s on average, all in one read: three times that is the patience.
+    lab.now += 900
     #expect(lab.summary("cell")?.flags == [])
     lab.now += 2000
     let summary = lab.summary("cell")
@@ -153,7 +151,7 @@ struct FleetFoldTests {
     #expect(lab.summary("cell")?.cycle == 0 && lab.summary("cell")?.condition == .empty)
     #expect(lab.events().contains("read again from the beginning: the file was replaced"))
     lab.append(SyntheticLog.bytes(Self.good), to: cell)
-    #expect(lab.summary("cell")?.cycle == 3 && lab.summary("cell")?.source.rows == 50)
+    #expect(lab.summary("cell")?.cycle == 3 && lab.summary("cell")?.source.rows == 60)
   }
 
   @Test("malformed rows are counted with the first one's line, and noted once")
@@ -162,11 +160,11 @@ struct FleetFoldTests {
     let cell = lab.add("cell", Self.good)
     lab.append(Array("half a row\nanother\n".utf8), to: cell)
     let summary = lab.summary("cell")
-    #expect(summary?.source.badRows == 2 && summary?.source.firstBadRow?.row == 52)
+    #expect(summary?.source.badRows == 2 && summary?.source.firstBadRow?.row == 62)
     #expect(summary?.flags.map(\.code) == [.badRows])
     lab.append(Array("a third\n".utf8), to: cell)
     _ = lab.state()
-    #expect(lab.events().filter { $0.contains("malformed row in line 52") }.count == 1)
+    #expect(lab.events().filter { $0.contains("malformed rows, first in line 62") }.count == 1)
   }
 
   @Test("the event log is bounded and keeps the newest")
@@ -203,7 +201,7 @@ struct FleetFoldTests {
     #expect(abs(try #require(summary.lastEfficiency) - 0.99) < 1e-9)
     #expect(abs(try #require(summary.rollingEfficiency?.mean) - 0.985) < 1e-9)
     #expect(summary.retention == nil, "the capacity of Li|Cu is the protocol's choice")
-    #expect(summary.sparkline.count == 2 && summary.efficiencyUncertainty == 1e-4)
+    #expect(summary.sparkline.count == 2 && abs(summary.efficiencyUncertainty - 1e-4) < 1e-12)
   }
 
   @Test("the same state twice is the same value, so that nothing is drawn for nothing")

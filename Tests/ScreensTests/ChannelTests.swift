@@ -105,7 +105,9 @@ struct ChannelTests {
     #expect(title(state).contains("cycle 139"))
   }
 
-  @Test("panels change by Tab, and fill the screen by f", arguments: [Size(width: 120, height: 40), Size(width: 80, height: 24)])
+  @Test(
+    "panels change by Tab, and fill the screen by f",
+    arguments: [Size(width: 120, height: 40), Size(width: 80, height: 24)])
   func panels(size: Size) {
     var state = opened(size: size)
     press(.tab, .tab, .tab, "f", on: &state)

@@ -85,7 +85,10 @@ struct FilterTests {
   @Test("whatever is typed is accepted or refused, and error positions lie within the text")
   func anything() {
     var random = SeededGenerator(seed: 7)
-    let pieces = ["ce", "<", ">", "=", "~", "!", "(", ")", "|", "&", " ", "99", "and", "or", "not", "\"", "电", "*", "-", "age", "5m", ","]
+    let pieces = [
+      "ce", "<", ">", "=", "~", "!", "(", ")", "|", "&", " ", "99", "and", "or", "not", "\"", "电", "*", "-", "age",
+      "5m", ",",
+    ]
     for _ in 0..<3000 {
       let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
         .joined()
@@ -100,7 +103,8 @@ struct FilterTests {
   @Test(
     "patterns",
     arguments: [
-      ("a*c", true, "abbc", true), ("a*c", true, "abbcd", false), ("b", false, "abc", true), ("^b", false, "abc", false),
+      ("a*c", true, "abbc", true), ("a*c", true, "abbcd", false), ("b", false, "abc", true),
+      ("^b", false, "abc", false),
       ("c$", false, "abc", true), ("a?c", true, "abc", true), ("", true, "", true), ("*", true, "", true),
       ("a*a*a*a*a*b", true, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false), ("ABC", false, "xabcx", true),
     ] as [(String, Bool, String, Bool)])

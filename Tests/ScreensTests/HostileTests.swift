@@ -32,7 +32,8 @@ struct HostileTests {
     for step in 0..<700 {
       switch Int.random(in: 0..<12, using: &random) {
       case 0:
-        let size = Size(width: Int.random(in: -3...210, using: &random), height: Int.random(in: -3...70, using: &random))
+        let size = Size(
+          width: Int.random(in: -3...210, using: &random), height: Int.random(in: -3...70, using: &random))
         _ = update(&state, .resize(size))
       case 1:
         var fleet = SampleFleet.state(healthy: Int.random(in: 0...50, using: &random))
@@ -78,7 +79,8 @@ struct HostileTests {
     fleet.events = [FleetEvent(time: 0, cell: CellID(evil), severity: .critical, text: evil)]
     fleet.detail?.summary = fleet.cells[0]
     fleet.detail?.facts = [Fact(evil, evil, .given, note: evil)]
-    var state = AppState(size: Size(width: 120, height: 50), now: SampleFleet.now, theme: Theme(name: evil), watched: evil)
+    var state = AppState(
+      size: Size(width: 120, height: 50), now: SampleFleet.now, theme: Theme(name: evil), watched: evil)
     _ = update(&state, .notice(evil))
     #expect(Self.isHarmless(view(state)))
     let commands = update(&state, .fleet(fleet)) + update(&state, .key("y"))

@@ -53,7 +53,9 @@ enum SampleFleet {
   private static func troubled() -> [CellSummary] {
     var short = cell("rack3/017.csv", "LMB-0273", .fail, .half, cycle: 212, ce: 0.9961)
     short.flags = [
-      Flag(.softShort, sinceCycle: 212, sinceTime: now - 720, evidence: "CE 61.20 % and 14 mV of voltage noise: soft short")
+      Flag(
+        .softShort, sinceCycle: 212, sinceTime: now - 720, evidence: "CE 61.20 % and 14 mV of voltage noise: soft short"
+      )
     ]
     short.sparkline[39] = 0.612
     short.lastEfficiency = 0.612
@@ -130,7 +132,8 @@ enum SampleFleet {
         text: "hysteresis grew by 38 mV in 50 cycles"),
       FleetEvent(time: now - 7200, cell: nil, severity: .notice, text: "skipped notes.txt: no known format"),
       FleetEvent(
-        time: now - 3600, cell: CellID("rack1/009.csv"), severity: .warning, text: "stage II from cycle 139 (135 to 143)"),
+        time: now - 3600, cell: CellID("rack1/009.csv"), severity: .warning,
+        text: "stage II from cycle 139 (135 to 143)"),
       FleetEvent(
         time: now - 720, cell: CellID("rack3/017.csv"), severity: .critical,
         text: "CE 61.20 % and 14 mV of voltage noise: soft short"),
@@ -191,6 +194,7 @@ enum SampleFleet {
     }
     detail.trace = trace
     detail.facts = [
+      Fact("cell", "full", .given),
       Fact("method", "discharge ÷ charge", .inferred, note: "review eq 1, full cell"),
       Fact("CE last", "98.18 %", .inferred, note: "cycle 186"),
       Fact("lithium", "50 µm, 10.3 mAh cm⁻²", .given, note: "cells.toml"),

@@ -40,6 +40,20 @@ struct ScreenSnapshots {
     expectSnapshot(grid, named: "\(screen.name)-ascii")
   }
 
+  @Test("a number on the wall can be read without colour")
+  func wallByNumber() {
+    var state = Self.state(Size(width: 80, height: 24), screen: .wall)
+    _ = update(&state, .key("v"))
+    expectSnapshot(view(state), named: "wall-by-ce")
+  }
+
+  @Test("a filter with a mistake shows where it is")
+  func filterError() {
+    var state = Self.state(Size(width: 80, height: 24))
+    for key in "/ce<99 and foo=1".unicodeScalars { _ = update(&state, .key(.character(key))) }
+    expectSnapshot(view(state), named: "fleet-filter-error")
+  }
+
   @Test("nothing found, and a backlog being read")
   func empty() {
     var state = AppState(

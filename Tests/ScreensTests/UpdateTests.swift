@@ -105,6 +105,15 @@ struct UpdateTests {
     #expect(!text(state).contains("›"))
   }
 
+  @Test("long names that differ only at their ends can be told apart", arguments: [28, 40, 80, 120])
+  func longNames(width: Int) {
+    var fleet = SampleFleet.state(healthy: 3)
+    for index in fleet.cells.indices { fleet.cells[index].name = "LiNCM811-LocalisedHighConcentration-0\(index)" }
+    var state = AppState(size: Size(width: width, height: 20), now: SampleFleet.now, theme: Theme(name: "test"))
+    _ = update(&state, .fleet(fleet))
+    for index in fleet.cells.indices { #expect(text(state).contains("-0\(index)")) }
+  }
+
   @Test("live numbers never move a row")
   func liveNumbers() {
     var state = ready()
@@ -178,6 +187,11 @@ struct UpdateTests {
     _ = press(.enter, on: &state)
     #expect(text(state).contains("filter: state=fail (2/39)"))
     #expect(text(state).contains("✗ 2 FAIL"))
+    for size in [Size(width: 80, height: 24), Size(width: 60, height: 9)] {
+      _ = update(&state, .resize(size))
+      #expect(text(state).contains("filter: state=fail (2/39)"))
+    }
+    _ = update(&state, .resize(Size(width: 120, height: 40)))
     #expect(text(state).contains("▲ 2 WARN"))
     _ = press("/", .control("u"), .enter, on: &state)
     #expect(state.roster.rows.count == 39)

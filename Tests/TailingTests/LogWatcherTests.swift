@@ -47,6 +47,28 @@ struct LogWatcherTests {
     #expect(reader.content(of: "run/inner.csv", in: watcher) == [1, 2], "the new folder is watched, too")
   }
 
+  @Test("A busy log that is replaced under its name is noticed at once, and so is its end")
+  func noticesOfNames() {
+    let log = folder.file("cell.csv")
+    folder.write(Array("one\n".utf8), to: log)
+    var watcher = noticingWatcher()
+    var reader = Reader()
+    reader.look(with: &watcher, now: 0)
+    reader.readAll(with: &watcher)
+    folder.replace(log, by: Array("one\ntwo\n".utf8))
+    reader.look(with: &watcher, now: 1)
+    reader.readAll(with: &watcher)
+    #expect(reader.content(of: "cell.csv", in: watcher) == Array("one\ntwo\n".utf8))
+    #expect(reader.brokenPromises.isEmpty)
+    folder.delete(log)
+    let before = reader.events.count
+    reader.look(with: &watcher, now: 2)
+    guard reader.events.count == before + 1, case .gone = reader.events.last else {
+      Issue.record("\(reader.events)")
+      return
+    }
+  }
+
   @Test("A folder moved away and made anew is watched in its new place")
   func movedFolder() {
     folder.makeFolder(folder.file("run"))
@@ -237,6 +259,28 @@ struct LogWatcherTests {
     #expect(openAtRest == 0)
     #expect(reader.brokenPromises.isEmpty)
     #expect(reader.contents.values.allSatisfy { $0 == [1, 0, 1, 2, 3] })
+  }
+
+  @Test("A log rewritten between look and read is not read on as if nothing had happened")
+  func rewrittenAfterLook() {
+    let header = String(repeating: "header ", count: 200)
+    let log = folder.file("a.csv")
+    folder.write(Array((header + "1,3.701\n2,3.702\n3,3.703\n").utf8), to: log)
+    var tail = Tail(path: log)
+    var buffer: [UInt8] = []
+    var scratch: [UInt8] = []
+    _ = tail.look(now: 0, scratch: &scratch)
+    let offset = header.utf8.count + 8
+    let first = tail.next(into: &buffer, limit: offset)
+    #expect(first == .chunk(Chunk(offset: 0, range: 0..<offset, reachesEnd: false)))
+    let rewritten = Array((header + "1,4.111\n2,4.112\n3,4.113\n4,4.114\n").utf8)
+    folder.write(rewritten, to: log)
+    let second = tail.next(into: &buffer, limit: 100)
+    #expect(second == .changed)
+    let verdict = tail.look(now: 1, scratch: &scratch)
+    #expect(verdict.content == .restarts(.rewritten))
+    let third = tail.next(into: &buffer, limit: 10_000)
+    #expect(third == .chunk(Chunk(offset: 0, range: 0..<rewritten.count, reachesEnd: true)))
   }
 
   @Test("An old stretch can be read again without losing the place")

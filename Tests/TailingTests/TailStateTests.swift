@@ -32,6 +32,26 @@ struct TailStateTests {
     #expect(!log.state.needsEvidence(for: stamp, now: log.now + 1), "an idle log costs a stat, not a read")
   }
 
+  @Test("Growth alone is believed for half a minute; then, or on any other change, the head is looked at again")
+  func plainGrowth() {
+    var log = FollowedLog()
+    _ = log.live(through: .file("row 1\n", inode: 1))
+    _ = log.live(through: .read)
+    var stamp = log.state.stamp ?? FileStamp(device: 0, inode: 0, size: 0, modified: 0, changed: 0)
+    stamp.size += 10
+    #expect(!log.state.needsEvidence(for: stamp, now: log.now + 1))
+    #expect(log.state.needsEvidence(for: stamp, now: log.now + 31))
+    #expect(log.state.needsEvidence(for: stamp, now: log.now - 1), "a state from before a reboot")
+    var replaced = stamp
+    replaced.inode += 1
+    #expect(log.state.needsEvidence(for: replaced, now: log.now + 1))
+    var cut = stamp
+    cut.size = 3
+    #expect(log.state.needsEvidence(for: cut, now: log.now + 1))
+    log.state.distrust()
+    #expect(log.state.needsEvidence(for: stamp, now: log.now + 1))
+  }
+
   @Test("A stored state goes on where it stood")
   func stored() throws {
     var log = FollowedLog()
@@ -48,7 +68,7 @@ struct TailStateTests {
 /// A sequence of looks with what each must mean.
 struct Story: CustomTestStringConvertible, Sendable {
   enum Step: Sendable {
-    case file(String, inode: UInt64, after: Double = 10)
+    case file(String, inode: UInt64, after: Double = 60)
     case sameStamp(String, after: Double)
     case missing
     case unreadable

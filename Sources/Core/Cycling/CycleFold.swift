@@ -2,16 +2,18 @@ package import CellModel
 
 /// Samples to cycles, by the sign of the current; the file's own cycle numbers are kept beside and decide nothing alone.
 ///
-/// A cycle is a half-cycle and the opposite one after it. An excursion of less than 1 % of the half-cycle before it, inside
-/// one stored cycle number, is a pulse (HPPC, GITT) and belongs to that half-cycle. A cell whose cycles begin with a
+/// A cycle is a half-cycle and the opposite one after it. A small or short excursion inside one stored cycle number is a
+/// pulse (HPPC) and belongs to the half-cycle before it. A cell whose cycles begin with a
 /// charge but that was first discharged (a fresh cathode) has a leading half-cycle that is no cycle.
 /// The state is a value: the same samples give the same cycles however they were cut, and it can be saved and resumed.
 package struct CycleFold: Equatable, Codable, Sendable {
-  /// An excursion below this share of the half-cycle before it is a pulse.
-  ///
-  /// HPPC and GITT pulses pass 0.1 to 1 % of a half-cycle; a strip that fails passes little too, but then the stored
-  /// cycle number moves on.
+  /// An excursion below this share of the charge of the half-cycle before it is a pulse.
   static let pulseShare = 0.01
+  /// So is one below the first share of the charge if it also took less than the second share of the time.
+  ///
+  /// HPPC pulses are strong and last seconds; a strip that fails passes as little charge, but at the plating's current,
+  /// so that it takes the same share of the time.
+  static let strongPulseShare = (charge: 0.25, time: 0.05)
   /// A current below this share of the largest seen is no current: cyclers log offsets of some 1e-4 of range at rest.
   static let restShare = 1e-3
   /// Mean voltage above which a cell has a cathode and its cycles begin with a charge, V.
@@ -150,8 +152,12 @@ package struct CycleFold: Equatable, Codable, Sendable {
   }
 
   private func isPulse(_ half: HalfCycle, after other: HalfCycle, at sample: Sample) -> Bool {
-    half.vendorCycle != Sample.absent && half.vendorCycle == other.lastVendorCycle
-      && sample.vendorCycle == half.vendorCycle && half.integral < Self.pulseShare * other.integral
+    guard half.vendorCycle != Sample.absent, half.vendorCycle == other.lastVendorCycle,
+      sample.vendorCycle == half.vendorCycle
+    else { return false }
+    return half.integral < Self.pulseShare * other.integral
+      || (half.integral < Self.strongPulseShare.charge * other.integral
+        && half.activeTime < Self.strongPulseShare.time * other.activeTime)
   }
 
   /// Ends the cycle under way once its successor is more than a pulse.

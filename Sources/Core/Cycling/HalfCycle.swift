@@ -17,6 +17,8 @@ package struct HalfCycle: Equatable, Codable, Sendable {
   var endVoltage = Double.nan
   /// Largest current, A.
   var peakCurrent = 0.0
+  /// Seconds under current in the half-cycle's direction.
+  private(set) var activeTime = 0.0
   var startTime: Double
   var endTime: Double
   var byteOffset: Int
@@ -68,6 +70,7 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     endTime = sample.testTime
     lastVendorCycle = sample.vendorCycle
     isAtRest = rowDirection == nil
+    if rowDirection == direction { activeTime += increment.interval }
     let reading = sample.voltage
     if reading == reading {
       if reading < minVoltage { minVoltage = reading }
@@ -107,6 +110,7 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     integralDischarge += other.integralDischarge
     unexplained += other.unexplained
     clamped += other.clamped
+    if other.direction == direction { activeTime += other.activeTime }
     endTime = other.endTime
     lastVendorCycle = other.lastVendorCycle
     minVoltage = min(minVoltage, other.minVoltage)

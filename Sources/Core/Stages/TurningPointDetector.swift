@@ -1,8 +1,297 @@
 package import CellModel
 
-/// Interim.
+/// Finds the turn from stage I to stage II, soft shorts and sudden death, cycle by cycle.
+///
+/// Comparable cycles feed three series (CE, capacity, polarisation); every recent cycle is tried as the end of stage I;
+/// the joint log-likelihood ratio decides, with hysteresis, and an alarm that the cell does not bear out is taken back.
 package struct TurningPointDetector: StageDetector {
-  package private(set) var reading = StageReading(state: .unknown)
-  package init(_ context: StageContext) {}
-  package mutating func observe(_ point: CyclePoint) -> StageReading { reading }
+  private let context: StageContext
+  private var conditioning = Conditioning()
+  private var streams: StreamBank
+  private var temperature = TemperatureSensitivity()
+  private var shorts = ShortRules()
+  private var death = DeathRule()
+  private var alarm: Alarm?
+  private var estimate: TurnEstimate?
+  private var isFormed = false
+  private var comparableCycles = 0
+  /// First cycles of a new condition, which align its level; nil when none is being aligned.
+  private var alignment: [LoggedCycle]?
+
+  package private(set) var reading = StageReading(state: .forming)
+
+  /// Formation ends at the latest then: a cell that has not settled by this many cycles never will.
+  private static let longestFormation = 45
+  private static let shortestFormation = 6
+  private static let alignmentCycles = 3
+
+  package init(_ context: StageContext) {
+    self.context = context
+    streams = StreamBank(efficiencyResolution: context.efficiencyResolution)
+  }
+
+  private var hasCathode: Bool {
+    switch context.configuration {
+    case .half, .symmetric: false
+    case .full, .anodeFree, .unknown: true
+    }
+  }
+
+  private var firstCycle: Double { conditioning.firstCycle ?? 0 }
+
+  package mutating func observe(_ point: CyclePoint) -> StageReading {
+    let passage = conditioning.admit(point)
+    if passage.conditionChanged { meetNewCondition() }
+    for cycle in passage.cycles { take(cycle) }
+    return reading
+  }
+
+  // MARK: Taking a cycle in
+
+  private mutating func meetNewCondition() {
+    guard isFormed, comparableCycles >= 8 else {
+      // Nothing learnt from the formation rate holds at the next.
+      streams = StreamBank(efficiencyResolution: context.efficiencyResolution)
+      temperature = TemperatureSensitivity()
+      shorts = ShortRules()
+      comparableCycles = 0
+      isFormed = false
+      alignment = nil
+      if reading.state == .suspected || reading.state == .stage1 { reading = StageReading(state: .forming) }
+      return
+    }
+    alignment = []
+    temperature.interrupt()
+    shorts.forgetCharge()
+  }
+
+  private mutating func take(_ cycle: LoggedCycle) {
+    var cycle = cycle
+    if context.configuration == .symmetric {
+      cycle.efficiency = nil
+      cycle.capacity = nil
+      cycle.charge = nil
+    }
+    cycle.capacity = cycle.capacity.map {
+      temperature.corrected($0, at: cycle.temperature, sigma: streams.capacity.noise.sigma)
+    }
+    if context.configuration == .half, cycle.charge == nil {
+      // The protocol plates the same charge in every cycle, so the stripped charge alone moves as CE does.
+      cycle.efficiency = cycle.capacity
+    }
+    if align(with: cycle) { return }
+    judgeShortAndDeath(cycle)
+    offer(cycle)
+    comparableCycles += 1
+    formIfSettled()
+    decide(at: cycle.cycle)
+  }
+
+  /// True while the first cycles of a new condition only set its level by continuity.
+  private mutating func align(with cycle: LoggedCycle) -> Bool {
+    guard var aligning = alignment else { return false }
+    aligning.append(cycle)
+    alignment = aligning
+    guard aligning.count >= Self.alignmentCycles else { return true }
+    streams.forEach { stream in
+      let differences = aligning.compactMap { held -> Double? in
+        guard let value = held.value(of: stream.signal), let line = stream.prediction(at: held.cycle) else {
+          return nil
+        }
+        return value - line.value
+      }
+      if let difference = Robust.median(differences) { stream.offset = difference }
+    }
+    alignment = nil
+    return true
+  }
+
+  private mutating func offer(_ cycle: LoggedCycle) {
+    let jumps = streams.polarisation.isJump(cycle)
+    let inAlert = reading.state.isAlert
+    streams.forEach { stream in
+      guard let value = cycle.value(of: stream.signal) else { return }
+      let point = SeriesPoint(cycle: cycle.cycle, value: value - stream.offset)
+      if inAlert {
+        stream.accept(point)
+      } else {
+        stream.offer(point, corroborated: jumps && stream.signal != .polarisation)
+      }
+    }
+  }
+
+  /// Stage I begins when CE rises no more.
+  private mutating func formIfSettled() {
+    guard !isFormed else { return }
+    let efficiency = streams.efficiency
+    let values = efficiency.history.newestValues(6)
+    if let later = Robust.median(values.suffix(3)), let earlier = Robust.median(values.prefix(3)) {
+      guard values.count >= Self.shortestFormation else { return }
+      let isRising = later - earlier > max(1.6 * efficiency.noise.sigma, 4e-4)
+      guard !isRising || efficiency.count >= Self.longestFormation else { return }
+    } else {
+      guard max(streams.capacity.count, streams.polarisation.count) >= Self.shortestFormation else { return }
+    }
+    isFormed = true
+    let points = hasCathode ? 6 : 5
+    streams.forEach { $0.beginStageOne(with: points) }
+    if reading.state == .forming || reading.state == .unknown { reading = StageReading(state: .stage1) }
+  }
+
+  // MARK: Deciding
+
+  private mutating func judgeShortAndDeath(_ cycle: LoggedCycle) {
+    let isShorting = shorts.judge(cycle, against: streams, hasCathode: hasCathode)
+    let isDying = death.judge(cycle, against: streams, hasCathode: hasCathode)
+    switch reading.state {
+    case .forming, .stage1, .suspected, .unknown:
+      if isShorting, let first = shorts.firstSign {
+        estimate = TurnEstimate(turningCycle: first, low: first - 2, high: first + 1)
+        declare(.shorted, .softShort, confidence: 0.99, evidence: shorts.evidence)
+      }
+      if isDying, let first = death.firstBelow {
+        estimate = TurnEstimate(turningCycle: first, low: first - 1, high: first)
+        declare(.dead, .suddenDeath, confidence: 0.99, evidence: death.evidence)
+      }
+    case .shorted:
+      // The cycle at hand is the last of the clean ones and comes to the streams only after this.
+      guard shorts.hasRecovered, let estimate else { return }
+      returnToStageOne(without: estimate.turningCycle - 1, keepingNewest: ShortRules.cleanToRecover - 1)
+    case .dead:
+      guard death.hasRevived, let estimate else { return }
+      returnToStageOne(without: estimate.turningCycle - 1, keepingNewest: DeathRule.cyclesToRevive - 1)
+    case .stage2: break
+    }
+  }
+
+  private mutating func decide(at now: Double) {
+    switch reading.state {
+    case .shorted, .dead: return
+    case .stage2: follow(at: now)
+    case .forming, .stage1, .suspected, .unknown: search(at: now)
+    }
+  }
+
+  private mutating func search(at now: Double) {
+    guard isFormed || streams.efficiency.count >= 8 else {
+      if comparableCycles >= 3, streams.isEmpty { reading = StageReading(state: .unknown) }
+      return
+    }
+    let evidence = TurnEvidence(streams, hasCathode: hasCathode, firstCycle: firstCycle)
+    if evidence.nats >= TurnEvidence.alarm, let lastHealthy = evidence.lastHealthy,
+      let alarm = Alarm(evidence, streams: streams, hasCathode: hasCathode, lastHealthy: lastHealthy, at: now)
+    {
+      raise(alarm, evidence)
+      return
+    }
+    if hasCathode, comparableCycles < 25, let alarm = Alarm(limitedFromStart: streams.capacity, at: now) {
+      self.alarm = alarm
+      let turn = alarm.lastHealthy
+      estimate = TurnEstimate(turningCycle: turn, low: max(firstCycle, turn - 2), high: turn + 4)
+      declare(
+        .stage2, .retention, confidence: Self.confidence(TurnEvidence.alarm), evidence: alarm.sentence(streams))
+      return
+    }
+    let waiting = max(
+      streams.efficiency.pendingDrops, hasCathode ? streams.capacity.pendingDrops : 0)
+    if evidence.nats >= TurnEvidence.suspicion || waiting >= 2 {
+      suspect(evidence, waiting: waiting)
+    } else if reading.state == .suspected, evidence.nats < TurnEvidence.clearance {
+      reading = StageReading(state: isFormed ? .stage1 : .forming)
+    }
+  }
+
+  private static func confidence(_ nats: Double) -> Double { 1 / (1 + Natural.exponential(7 - nats)) }
+
+  private mutating func suspect(_ evidence: TurnEvidence, waiting: Int) {
+    let isEvident = evidence.nats >= TurnEvidence.suspicion
+    let turn = isEvident ? evidence.lastHealthy.map { $0 + 1 - conditioning.numberingOffset } : nil
+    let words =
+      isEvident
+      ? "evidence of a turn is \(Figure.decimal(evidence.nats, digits: 1)) nats of the"
+        + " \(Figure.decimal(TurnEvidence.alarm, digits: 0)) that count as one"
+      : "\(waiting) cycles in a row lie below all that stage I predicts"
+    reading = StageReading(
+      state: .suspected, turningCycle: turn, confidence: Self.confidence(evidence.nats),
+      reason: isEvident ? evidence.reason(hasCathode: hasCathode) : nil, evidence: words)
+  }
+
+  private mutating func raise(_ alarm: Alarm, _ evidence: TurnEvidence) {
+    self.alarm = alarm
+    let lastHealthy = alarm.lastHealthy
+    var reason = evidence.reason(hasCathode: hasCathode)
+    if hasCathode, evidence.efficiencyZ < 2.5,
+      TurnEvidence.polarisationKink(streams.polarisation, near: lastHealthy, firstCycle: firstCycle) > 4.5
+    {
+      reason = .overpotential
+    }
+    estimate =
+      TurnLocator(streams: streams, alarm: alarm, hasCathode: hasCathode, firstCycle: firstCycle).estimate()
+      ?? TurnEstimate(turningCycle: lastHealthy + 1, low: lastHealthy - 3, high: lastHealthy + 5)
+    declare(.stage2, reason, confidence: Self.confidence(evidence.nats), evidence: alarm.sentence(streams))
+  }
+
+  private mutating func declare(
+    _ state: StageState, _ reason: TurnReason, confidence: Double, evidence: String
+  ) {
+    reading = StageReading(state: state, confidence: confidence, reason: reason, evidence: evidence)
+    publishEstimate()
+  }
+
+  private mutating func publishEstimate() {
+    let offset = conditioning.numberingOffset
+    reading.turningCycle = estimate.map { $0.turningCycle - offset }
+    reading.turningLow = estimate.map { $0.low - offset }
+    reading.turningHigh = estimate.map { $0.high - offset }
+  }
+
+  // MARK: After an alarm
+
+  private mutating func follow(at now: Double) {
+    guard let alarm, let current = estimate else { return }
+    switch alarm.verdict(streams, now: now, turningCycle: current.turningCycle, firstCycle: firstCycle) {
+    case .recovered:
+      returnToStageOne(without: alarm.lastHealthy, keepingNewest: Alarm.recoveryPoints)
+    case .decelerated(let points):
+      streams.forEach { $0.rebase(to: points) }
+      returnToStageOne()
+    case .stands:
+      reading.evidence = alarm.sentence(streams)
+      guard !alarm.isFromStart, isLocating(alarm, current, now) else { return }
+      let locator = TurnLocator(streams: streams, alarm: alarm, hasCathode: hasCathode, firstCycle: firstCycle)
+      if let better = locator.estimate() { estimate = better }
+      publishEstimate()
+    }
+  }
+
+  /// Whether new cycles still sharpen the estimate: a Li|Cu onset is over soon, a capacity's kink wants a long lever.
+  private func isLocating(_ alarm: Alarm, _ current: TurnEstimate, _ now: Double) -> Bool {
+    let since = now - alarm.cycle
+    guard hasCathode else { return since <= 12 }
+    let limit = min(max(60, 0.6 * (current.turningCycle - firstCycle)), 150)
+    // After the first cycles one more changes little, and locating is the dearest thing that a detector does.
+    guard since <= limit, since <= 20 || since.remainder(dividingBy: 5) == 0 else { return false }
+    // Twelve per cent below, the fade has other causes than the turn.
+    guard since > 6, let baseline = alarm.baseline(of: .capacity), let newest = streams.capacity.history.last
+    else { return true }
+    return newest.value >= baseline.level - 0.12
+  }
+
+  /// Takes an alarm back and forgets the excursion that raised it.
+  private mutating func returnToStageOne(without lastHealthy: Double, keepingNewest points: Int) {
+    streams.forEach { $0.dropExcursion(after: lastHealthy, keepingNewest: points) }
+    returnToStageOne()
+  }
+
+  private mutating func returnToStageOne() {
+    alarm = nil
+    estimate = nil
+    isFormed = true
+    reading = StageReading(state: .stage1)
+  }
+}
+
+extension StageState {
+  /// States that call for somebody to act.
+  var isAlert: Bool { self == .stage2 || self == .shorted || self == .dead }
 }

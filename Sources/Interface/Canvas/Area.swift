@@ -2,6 +2,7 @@
 package struct Area: Equatable, Sendable {
   package var column: Int
   package var row: Int
+  /// Never negative, as is the height.
   package private(set) var width: Int
   package private(set) var height: Int
 
@@ -13,9 +14,11 @@ package struct Area: Equatable, Sendable {
     self.height = max(0, height)
   }
 
+  /// Whether nothing can be drawn in it.
   package var isEmpty: Bool { width == 0 || height == 0 }
-  /// The row after the last, and the column after the last.
+  /// The row after the last.
   package var endRow: Int { row + height }
+  /// The column after the last.
   package var endColumn: Int { column + width }
 
   /// Cuts rows off the top (all that there are, if fewer) and returns them.

@@ -5,6 +5,7 @@ package struct DotMatrix: Equatable, Sendable {
   package let charts: ChartSet
   private var cells: [UInt8]
 
+  /// Makes a matrix without dots, in character positions; negative sizes count as zero.
   package init(columns: Int, rows: Int, charts: ChartSet) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
@@ -12,11 +13,12 @@ package struct DotMatrix: Equatable, Sendable {
     self.cells = Array(repeating: 0, count: self.columns * self.rows)
   }
 
-  /// Dots side by side in a character.
+  /// Dots that a character position holds side by side.
   package static func dotsAcross(_ charts: ChartSet) -> Int { charts == .ascii ? 1 : 2 }
-  /// Dots one above the other in a character.
+  /// Dots that a character position holds one above the other.
   package static func dotsDown(_ charts: ChartSet) -> Int { charts == .braille ? 4 : 2 }
 
+  /// Width and height in dots.
   package var dotColumns: Int { columns * Self.dotsAcross(charts) }
   package var dotRows: Int { rows * Self.dotsDown(charts) }
 

@@ -1,5 +1,6 @@
 /// Numbers as text, always in the C locale; whatever cannot be written (missing, NaN, too large) is `-`.
 package enum Numeral {
+  /// Stands for a number that there is not.
   package static let missing = "-"
 
   private static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]

@@ -3,6 +3,7 @@ package struct Plot: Equatable, Sendable {
   /// A vertical mark with an interval; positions are fractions of the width.
   package struct Marker: Equatable, Sendable {
     package var position: Double
+    /// The ends of the interval.
     package var low: Double
     package var high: Double
     package var symbol: Symbol
@@ -29,7 +30,9 @@ package struct Plot: Equatable, Sendable {
   }
 
   package var scale: PlotScale
+  /// Drawn one over the other, the last on top.
   package var series: [PlotSeries] = []
+  /// A value to draw a level line at.
   package var threshold: Double?
   package var marker: Marker?
   /// A column to point out, as a fraction of the width.
@@ -77,17 +80,23 @@ package struct Plot: Equatable, Sendable {
     for row in area.row..<area.endRow {
       grid.put(symbols.scalar(.vertical), column: axis, row: row, role: .axis)
     }
-    var lastRow = Int.min
-    for tick in scale.ticks {
-      let row = area.row + Self.cell((1 - scale.fraction(tick)), of: area.height)
-      // Ticks closer than two rows would read as one block of figures.
-      guard lastRow == Int.min || lastRow - row >= 2 else { continue }
-      lastRow = row
+    for label in axisLabels(height: area.height) {
+      let row = area.row + Self.cell((1 - scale.fraction(label.value)), of: area.height)
       grid.put(
-        Numeral.fixed(tick, decimals: scale.decimals), column: area.column, row: row, columns: area.width - 1,
-        role: .axis, alignment: .right)
+        Numeral.fixed(label.value, decimals: label.decimals), column: area.column, row: row,
+        columns: area.width - 1, role: .axis, alignment: .right)
       grid.put(symbols.scalar(.tick), column: axis, row: row, role: .axis)
     }
+  }
+
+  // Round values, as many as stand two rows apart or they would read as one block of figures; where that leaves fewer
+  // than two, the ends.
+  private func axisLabels(height: Int) -> [(value: Double, decimals: Int)] {
+    let distance = Double(height - 1) * scale.step / (scale.high - scale.low)
+    let every = Int(min(100, max(1, (2 / max(distance, 0.02)).rounded(.up))))
+    let round = scale.ticks.enumerated().filter { $0.offset % every == 0 }.map { ($0.element, scale.decimals) }
+    guard round.count < 2, height >= 2 else { return round }
+    return [(scale.low, scale.edgeDecimals), (scale.high, scale.edgeDecimals)]
   }
 
   private func drawMarks(on grid: inout Grid, in area: Area, symbols: SymbolSet) {
@@ -110,25 +119,31 @@ package struct Plot: Equatable, Sendable {
     grid.put(unit, column: area.column, row: area.row, columns: Self.gutter - 2, role: .axis, alignment: .right)
     grid.put(symbols.scalar(.cornerBottomLeft), column: plotStart - 1, row: area.row, role: .axis)
     grid.rule(symbols.scalar(.horizontal), column: plotStart, row: area.row, columns: width, role: .axis)
+    let interval = markedCells(of: width)
     var free = 0
     for label in labels where 0...1 ~= label.position {
       let text = " " + label.text + " "
       let length = TextWidth.of(text)
       let start = Self.cell(label.position, of: width) - length / 2
       guard start >= free, start + length <= width else { continue }
+      if let interval, interval.overlaps(start...start + length) { continue }
       grid.put(text, column: plotStart + start, row: area.row, role: .axis)
       free = start + length + 1
     }
-    guard let marker, 0...1 ~= marker.position else { return }
-    let low = Self.cell(min(max(0, marker.low), 1), of: width)
-    let high = Self.cell(min(max(0, marker.high), 1), of: width)
-    if low <= high {
-      grid.rule(
-        symbols.scalar(.interval), column: plotStart + low, row: area.row, columns: high - low + 1, role: marker.role)
-    }
+    guard let marker, let interval else { return }
+    grid.rule(
+      symbols.scalar(.interval), column: plotStart + interval.lowerBound, row: area.row, columns: interval.count,
+      role: marker.role)
     grid.put(
       symbols.scalar(marker.symbol), column: plotStart + Self.cell(marker.position, of: width), row: area.row,
       role: marker.role)
+  }
+
+  // The cells of the marker and its interval; nil where the marker is not on the plot.
+  private func markedCells(of width: Int) -> ClosedRange<Int>? {
+    guard let marker, 0...1 ~= marker.position else { return nil }
+    let position = Self.cell(marker.position, of: width)
+    return min(position, Self.cell(marker.low, of: width))...max(position, Self.cell(marker.high, of: width))
   }
 
   // The cell that a fraction of a length falls into.

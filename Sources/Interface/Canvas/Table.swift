@@ -31,6 +31,7 @@ package struct Table: Equatable, Sendable {
     package var title: String
   }
 
+  /// From the left.
   package let placed: [Placed]
 
   /// Fits columns, one blank between them: the lowest priorities are dropped until the minima fit, then columns grow

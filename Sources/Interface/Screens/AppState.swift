@@ -35,6 +35,7 @@ package struct AppState: Equatable, Sendable {
   var focused: CellID?
   var title = ""
 
+  /// Makes the state before anything was read.
   package init(size: Size, now: Double, theme: Theme, keyMap: KeyMap = KeyMap(), watched: String = "") {
     self.size = size
     self.now = now
@@ -44,7 +45,9 @@ package struct AppState: Equatable, Sendable {
     self.fleet = FleetState(now: now)
   }
 
+  /// The screen that is shown.
   package var screen: ScreenID { path.last ?? .fleet }
+  /// Whether the display is held still.
   package var isFrozen: Bool { waiting != nil }
   /// The channel under the cursor.
   package var selection: CellID? { roster.selection }

@@ -3,6 +3,7 @@ import Canvas
 /// A second since 1970 as a date and a time of day; the offset from UTC is the caller's.
 package struct CivilTime: Equatable, Sendable {
   package let year: Int
+  /// From 1, as is the day.
   package let month: Int
   package let day: Int
   package let hour: Int

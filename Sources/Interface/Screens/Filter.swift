@@ -32,11 +32,9 @@ package indirect enum Filter: Equatable, Sendable {
     case equal = "="
   }
 
-  /// Tells whether a channel is shown; a missing number fits no comparison.
+  /// Tells whether a channel is shown at a wall-clock second, from which ages count.
   ///
-  /// - Parameters:
-  ///   - cell: the channel.
-  ///   - now: the wall-clock second from which ages count.
+  /// A missing number fits no comparison.
   package func matches(_ cell: CellSummary, now: Double) -> Bool {
     switch self {
     case .everything: return true

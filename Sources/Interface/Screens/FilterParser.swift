@@ -155,7 +155,7 @@ package struct FilterParser {
       let near = Spelling.nearest(to: name, among: columns)
       throw FilterError(
         position: position,
-        message: "no column \"\(column)\"; " + (near.map { "\($0)?" } ?? columns.joined(separator: " ")))
+        message: "no column \"\(column)\"; " + (near.map { "\($0)?" } ?? "? lists them"))
     }
     guard let token = peek() else {
       throw FilterError(position: end, message: "a value is missing after \"\(sign)\"")

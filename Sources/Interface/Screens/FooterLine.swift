@@ -75,12 +75,14 @@ enum FooterLine {
       if area.row > 0, caret < area.endColumn {
         grid.rule(" ", column: area.column, row: area.row - 1, columns: area.width, role: .text)
         grid.put("^", column: caret, row: area.row - 1, role: .fail)
-        let message = caret + 2 + TextWidth.of(error.message) < area.endColumn ? caret + 2 : area.column + 1
-        if message > caret || message + TextWidth.of(error.message) < caret {
-          grid.put(
-            error.message, column: message, row: area.row - 1, columns: area.endColumn - message, role: .fail)
-          return
-        }
+        let length = TextWidth.of(error.message)
+        // Right of the caret, or left of it where only there is room.
+        let fitsLeft = caret + 2 + length >= area.endColumn && area.column + 1 + length < caret
+        let message = fitsLeft ? area.column + 1 : caret + 2
+        grid.put(
+          error.message, column: message, row: area.row - 1, columns: area.endColumn - message, role: .fail,
+          ellipsis: state.symbols.scalar(.ellipsis))
+        return
       }
       grid.put(
         error.message, column: column + 2, row: area.row, columns: area.endColumn - column - 2, role: .fail,

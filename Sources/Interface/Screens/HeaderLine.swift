@@ -51,7 +51,12 @@ enum HeaderLine {
     let counts = state.counts
     let progress = state.fleet.progress
     var text: String
-    if !progress.isComplete {
+    var role = Role.text
+    // What is hidden must be known wherever channels are gone through; the fleet has a line of its own for it.
+    if state.roster.isNarrowed, state.screen != .fleet {
+      text = SortLine.filterText(state)
+      role = .strong
+    } else if !progress.isComplete {
       let share = Numeral.fixed(Double(progress.bytesDone) / Double(max(1, progress.bytesTotal)) * 100, decimals: 0)
       text = "reading \(progress.filesDone)/\(progress.filesTotal) logs \(share) %"
     } else {
@@ -64,7 +69,7 @@ enum HeaderLine {
       }
     }
     grid.put(
-      text, column: column, row: area.row, columns: area.endColumn - column, role: .text,
+      text, column: column, row: area.row, columns: area.endColumn - column, role: role,
       ellipsis: state.symbols.scalar(.ellipsis))
   }
 }

@@ -4,6 +4,7 @@ package import Fleet
 
 /// Something that happened: the only way into the screens' state.
 package enum Message: Equatable, Sendable {
+  /// A key; a `tick` before it lets the order of rows hold still from this very moment.
   case key(Key)
   case fleet(FleetState)
   case resize(Size)

@@ -10,7 +10,8 @@ enum PanelTitle {
     grid.rule(symbols.scalar(.horizontal), column: area.column, row: area.row, columns: area.width)
     var column = area.column + 1
     column = grid.put(
-      " " + name + " ", column: column, row: area.row, columns: area.endColumn - column - 1,
+      " " + (isFocused ? symbols[.cursor] + " " : "") + name + " ", column: column, row: area.row,
+      columns: area.endColumn - column - 1,
       role: isFocused ? .key : .title, ellipsis: symbols.scalar(.ellipsis))
     guard !detail.isEmpty else { return }
     grid.put(

@@ -9,6 +9,7 @@ package struct Roster: Equatable, Sendable {
   package var sort = SortOrder.severity
   package var isReversed = false
   package var problemsOnly = false
+  /// The filter in force, and the text it was read from.
   package private(set) var filter = Filter.everything
   package private(set) var filterText = ""
   /// Indices into the fleet's cells, in the order shown.
@@ -27,11 +28,15 @@ package struct Roster: Equatable, Sendable {
   package private(set) var version = 0
   private var order: [CellID] = []
 
-  /// Seconds for which a row that changed its condition is marked, and for which keys hold the order.
+  /// Seconds for which a row that changed its condition is marked.
   package static let markTime = 5.0
+  /// Seconds for which a key holds the order.
   package static let holdTime = 2.0
 
   package init() {}
+
+  /// Whether a filter hides channels.
+  package var isNarrowed: Bool { problemsOnly || filter != .everything }
 
   /// Takes a new fleet state over an old one.
   package mutating func take(_ fleet: FleetState, over old: FleetState, isHeld: Bool) {

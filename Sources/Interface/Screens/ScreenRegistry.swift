@@ -1,5 +1,6 @@
 /// All screens; a new one is a file and a line here.
 package enum ScreenRegistry {
+  /// In the order in which help and footer name them.
   package static let all: [any Screen] = [
     FleetScreen(),
     WallScreen(),

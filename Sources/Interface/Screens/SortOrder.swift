@@ -19,6 +19,7 @@ package enum SortOrder: String, CaseIterable, Sendable {
     }
   }
 
+  /// The order that the sort key turns to; the last is followed by the first.
   package var next: SortOrder {
     let all = SortOrder.allCases
     let position = all.firstIndex(of: self) ?? 0
@@ -52,13 +53,14 @@ package enum SortOrder: String, CaseIterable, Sendable {
     var index: Int
     var rank: Int
     var isProblem: Bool
-    var name: String
+    var name: NaturalKey
   }
 
   private func keys(_ indices: [Int], _ cells: [CellSummary]) -> [NameKey] {
     indices.map { index in
       let condition = cells[index].condition
-      return NameKey(index: index, rank: condition.rank, isProblem: condition.isProblem, name: cells[index].name)
+      return NameKey(
+        index: index, rank: condition.rank, isProblem: condition.isProblem, name: NaturalKey(cells[index].name))
     }
   }
 

@@ -39,12 +39,12 @@ struct Descriptor: ~Copyable {
   }
 
   /// What the open file is now, even if its name is gone.
-  func entry() throws(ReadTrouble) -> Entry {
+  func status() -> Result<Entry, ReadTrouble> {
     var status = stat()
     while unsafe fstat(number, &status) != 0 {
-      if errno != EINTR { throw .latest }
+      if errno != EINTR { return .failure(.latest) }
     }
-    return Entry(status)
+    return .success(Entry(status))
   }
 
   /// Reads at a place of a regular file until `range` of the buffer is full or the file ends; returns the count.

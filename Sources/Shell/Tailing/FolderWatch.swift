@@ -7,14 +7,14 @@ import Glibc
 struct FolderWatch: ~Copyable {
   /// What the notices since the last drain amount to.
   struct Changes {
-    /// Paths of entries that were written, came or went.
-    var touched: Set<RawPath> = []
+    /// Paths of entries that came, went or changed their attributes; some more than once.
+    var renamed: [RawPath] = []
+    /// Paths of entries whose bytes were written; some more than once.
+    var written: [RawPath] = []
     /// Folders that are no longer watched, because they were removed or renamed.
     var lost: Set<RawPath> = []
     /// True if the kernel dropped notices: anything may have changed.
     var overflowed = false
-
-    var isEmpty: Bool { touched.isEmpty && lost.isEmpty && !overflowed }
   }
 
   private var descriptor: Descriptor
@@ -37,8 +37,8 @@ struct FolderWatch: ~Copyable {
   mutating func watch(_ folder: RawPath) -> Bool {
     guard descriptor.isOpen else { return false }
     let events =
-      IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_MODIFY | IN_ATTRIB | IN_CLOSE_WRITE | IN_DELETE_SELF
-      | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK
+      IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_MODIFY | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF
+      | IN_ONLYDIR | IN_EXCL_UNLINK
     let watch = unsafe folder.withCString { unsafe inotify_add_watch(descriptor.raw, $0, UInt32(events)) }
     guard watch >= 0 else { return false }
     // The kernel gives a folder reached by two names one watch; the later name must not steal the notices.
@@ -76,7 +76,8 @@ struct FolderWatch: ~Copyable {
       let inside = watches.keys.filter { $0.bytes.starts(with: folder.bytes + [RawPath.slash]) }
       for path in inside { unwatch(path) }
     } else if let name = event.name {
-      changes.touched.insert(folder.appending(name))
+      let path = folder.appending(name)
+      if event.has(IN_MODIFY) { changes.written.append(path) } else { changes.renamed.append(path) }
     }
   }
 }

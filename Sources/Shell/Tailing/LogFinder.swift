@@ -39,17 +39,17 @@ struct LogFinder: ~Copyable {
   func isShare(_ device: UInt64) -> Bool { mounts.isRemote(device) }
 
   /// What happened in the watched folders since the last time; nil if it is too soon to ask again.
-  ///
-  /// `isKnown` tells whether a path is one of the files already found.
-  mutating func takeNotices(now: Double, isKnown: (RawPath) -> Bool) -> FolderWatch.Changes? {
+  mutating func takeNotices(now: Double) -> FolderWatch.Changes? {
     guard now >= nextDrain else { return nil }
     lastDrain = now
     let changes = folderWatch.drain()
     if changes.overflowed || !changes.lost.isEmpty { isAsked = true }
-    for path in changes.touched where !isKnown(path) {
-      if folders[path.parent] == true, path.name.first != UInt8(ascii: ".") { isAsked = true }
-    }
     return changes
+  }
+
+  /// Takes in that something stirred under a path that is not one of the files found: it may be a new log.
+  mutating func consider(_ unknown: RawPath) {
+    if folders[unknown.parent] == true, unknown.name.first != UInt8(ascii: ".") { isAsked = true }
   }
 
   /// Lists the folders if it is time to; nil if not.

@@ -17,7 +17,8 @@ package struct LogWatcher: ~Copyable {
   private var byPath: [RawPath: FileID] = [:]
   private var standardInput: StandardInput?
   private var standardInputEnded = false
-  private var touched: Set<FileID> = []
+  /// Files to look at in the next round; true if their names may stand for other files by now.
+  private var touched: [FileID: Bool] = [:]
   private var queue = FairQueue()
   private var scratch: [UInt8] = []
   /// How many files are held open now.
@@ -85,22 +86,30 @@ package struct LogWatcher: ~Copyable {
   package mutating func look(now: Double) -> [WatchEvent] {
     var events: [WatchEvent] = []
     var isSweep = now >= nextSweep
-    if let changes = finder.takeNotices(now: now, isKnown: { byPath[$0] != nil }) {
-      for path in changes.touched { if let file = byPath[path] { touched.insert(file) } }
+    if let changes = finder.takeNotices(now: now) {
+      for path in changes.written { note(path, byName: false) }
+      for path in changes.renamed { note(path, byName: true) }
       if changes.overflowed || !changes.lost.isEmpty { isSweep = true }
     }
     if let found = finder.find(now: now, isSweep: isSweep, events: &events) { take(found, events: &events) }
     if isSweep {
       nextSweep = now + pollInterval
-      touched = []
+      touched = [:]
       for case let file? in files { look(at: file, now: now, events: &events) }
     } else if !touched.isEmpty {
-      let due = touched.sorted { $0.index < $1.index }
-      touched = []
-      for file in due.compactMap({ tailed($0) }) { look(at: file, now: now, events: &events) }
+      let due = touched.sorted { $0.key.index < $1.key.index }
+      touched = [:]
+      for (id, byName) in due {
+        if let file = tailed(id) { look(at: file, now: now, byName: byName, events: &events) }
+      }
     }
     lookAtStandardInput(events: &events)
     return events
+  }
+
+  private mutating func note(_ path: RawPath, byName: Bool) {
+    guard let file = byPath[path] else { return finder.consider(path) }
+    touched[file] = byName || touched[file] == true
   }
 
   private mutating func take(_ found: Discovery, events: inout [WatchEvent]) {
@@ -108,7 +117,7 @@ package struct LogWatcher: ~Copyable {
       let id = FileID(index: files.count)
       files.append(TailedFile(id: id, name: candidate.name, tail: Tail(path: candidate.path)))
       byPath[candidate.path] = id
-      touched.insert(id)
+      touched[id] = true
     }
     if found.includesStandardInput, standardInput == nil {
       standardInput = StandardInput()
@@ -116,9 +125,11 @@ package struct LogWatcher: ~Copyable {
     }
   }
 
-  private mutating func look(at file: TailedFile, now: Double, events: inout [WatchEvent]) {
+  private mutating func look(
+    at file: TailedFile, now: Double, byName: Bool = true, events: inout [WatchEvent]
+  ) {
     let wasOpen = file.tail.isOpen
-    let verdict = file.tail.look(now: now, scratch: &scratch)
+    let verdict = file.tail.look(now: now, scratch: &scratch, byName: byName)
     if file.tail.state.isAtRest { file.tail.close() }
     account(for: file, wasOpen: wasOpen)
     if let setAside = file.setAside {
@@ -192,7 +203,7 @@ package struct LogWatcher: ~Copyable {
     let wasOpen = tailed.tail.isOpen
     let outcome = tailed.tail.next(into: &buffer, limit: limit)
     account(for: tailed, wasOpen: wasOpen)
-    if outcome == .changed { touched.insert(file) }
+    if outcome == .changed { touched[file] = true }
     if tailed.tail.state.pending > 0 { queue.append(file) }
     return outcome
   }

@@ -28,9 +28,10 @@ package struct Tail: ~Copyable {
   /// Looks at what stands under the path now.
   ///
   /// The time is in seconds on a clock that never goes back; the working space is lent by the caller, so that there
-  /// is not one per file.
-  package mutating func look(now: Double, scratch: inout [UInt8]) -> Verdict {
-    switch Entry.at(path) {
+  /// is not one per file. `byName` is false if the name is known to stand for the same file as before: asking the
+  /// open file is cheaper than finding it.
+  package mutating func look(now: Double, scratch: inout [UInt8], byName: Bool = true) -> Verdict {
+    switch byName || !descriptor.isOpen ? Entry.at(path) : descriptor.status() {
     case .failure(let trouble) where trouble.isAbsence:
       close()
       return state.observe(.missing, now: now)
@@ -38,7 +39,10 @@ package struct Tail: ~Copyable {
       close()
       return state.observe(.unreadable(trouble), now: now)
     case .success(.file(let stamp)):
-      guard state.needsEvidence(for: stamp, now: now) else { return state.observe(.present(stamp, nil), now: now) }
+      guard state.needsEvidence(for: stamp, now: now) else {
+        if opened?.isSameFile(as: stamp) == false { close() }
+        return state.observe(.present(stamp, nil), now: now)
+      }
       guard let look = examine(stamp, scratch: &scratch) else { return .nothing }
       return state.observe(look, now: now)
     case .success:
@@ -83,8 +87,7 @@ package struct Tail: ~Copyable {
       state.distrust()
       return error.isAbsence || error.isStaleHandle ? .changed : .trouble(error)
     }
-    let isSameFile = opened.map { state.identity?.isPlace(of: $0) ?? false } ?? false
-    guard isSameFile, count > overlap, Fingerprint(of: buffer.span.extracting(0..<overlap)) == state.beforeOffset else {
+    guard count > overlap, Fingerprint(of: buffer.span.extracting(0..<overlap)) == state.beforeOffset else {
       state.distrust()
       return .changed
     }
@@ -107,7 +110,7 @@ package struct Tail: ~Copyable {
   private mutating func reopen() throws(ReadTrouble) {
     close()
     let fresh = try Descriptor(opening: path)
-    guard case .file(let stamp) = try fresh.entry() else { throw .notAFile }
+    guard case .file(let stamp) = try fresh.status().get() else { throw .notAFile }
     descriptor = fresh
     opened = stamp
   }

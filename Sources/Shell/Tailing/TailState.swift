@@ -25,6 +25,7 @@ package struct TailState: Hashable, Codable, Sendable {
   /// Since when a copy that is shorter than what was read stands under the path; nil if none does.
   package private(set) var shorterCopySince: Double?
   private var changedAt = 0.0
+  private var examinedAt: Double?
   private var isSettled = false
 
   /// Seconds for which a file must stand still before its stamp alone is believed.
@@ -32,6 +33,11 @@ package struct TailState: Hashable, Codable, Sendable {
   /// A file system counts time in ticks (2 s on FAT, some ms on ext4): within one tick the content can change and the
   /// stamp not.
   package static let settlingTime = 2.0
+  /// Seconds for which a log that only grows is taken for the same log without reading its head again.
+  ///
+  /// Each read still compares the bytes before the offset, so this bounds only how long a rewrite stays unnoticed that
+  /// agrees in just those. Examining the head at every row would double the cost of following thousands of busy logs.
+  package static let trustTime = 30.0
 
   /// Starts at the beginning of a file not seen yet.
   package init() {}
@@ -46,7 +52,16 @@ package struct TailState: Hashable, Codable, Sendable {
   ///
   /// The time is in seconds on a clock that never goes back.
   package func needsEvidence(for stamp: FileStamp, now: Double) -> Bool {
-    !(isSettled && presence == .present && self.stamp == stamp)
+    !(isSettled && presence == .present && self.stamp == stamp) && !isPlainGrowth(to: stamp, now: now)
+  }
+
+  private func isPlainGrowth(to stamp: FileStamp, now: Double) -> Bool {
+    guard presence == .present, shorterCopySince == nil, let known = self.stamp, known.isSameFile(as: stamp),
+      identity?.isPlace(of: stamp) == true, let examinedAt
+    else { return false }
+    // An examination in the future was one before a reboot, which says nothing about now.
+    let age = now - examinedAt
+    return stamp.size > known.size && stamp.size > offset && age >= 0 && age < TailState.trustTime
   }
 
   /// Takes in what stands under the path and says what that means.
@@ -65,8 +80,14 @@ package struct TailState: Hashable, Codable, Sendable {
         case .unseen: .appeared
         case .missing, .unreadable: identity == nil ? .appeared : .returned
         }
-      guard let evidence else { return Verdict(notice: nil, content: .unchanged) }
+      guard let evidence else {
+        guard isPlainGrowth(to: stamp, now: now) else { return .nothing }
+        noteMotion(of: stamp, now: now)
+        self.stamp = stamp
+        return Verdict(notice: nil, content: .continues)
+      }
       noteMotion(of: stamp, now: now)
+      examinedAt = now
       presence = .present
       let content = judge(stamp, evidence, now: now)
       self.stamp = stamp
@@ -85,6 +106,7 @@ package struct TailState: Hashable, Codable, Sendable {
   /// Asks for evidence at the next look even if the stamp stays, because reading found something amiss.
   package mutating func distrust() {
     isSettled = false
+    examinedAt = nil
     if let size = stamp?.size { stamp?.size = min(size, offset) }
   }
 

@@ -10,14 +10,17 @@ struct Celltop: ParsableCommand {
     subcommands: [
       WatchCommand.self,
       DemoCommand.self,
+      ReplayCommand.self,
+      SimulateCommand.self,
       CheckCommand.self,
-      KeysCommand.self,
       CyclesCommand.self,
+      StagesCommand.self,
       SamplesCommand.self,
       IdentifyCommand.self,
       FormatsCommand.self,
       ThemesCommand.self,
+      KeysCommand.self,
       MetaCommand.self,
-      SimulateCommand.self,
-    ], defaultSubcommand: WatchCommand.self)
+    ],
+    defaultSubcommand: WatchCommand.self)
 }

@@ -7,6 +7,8 @@ struct RowHistory: Equatable, Codable, Sendable {
   /// Whether the counter holds increments and not sums.
   var countsIncrements = false
   var hasTestTime = true
+  /// Wall clock at test time 0 by the preamble; NaN if it does not say.
+  var startWallTime = Double.nan
   private var startsTest = true
   /// Whether the next row decides if the times of a new block restart or go on.
   private var startsBlock = false
@@ -41,6 +43,7 @@ struct RowHistory: Equatable, Codable, Sendable {
       if origin.isNaN { origin = absolute }
       row.sample.testTime = absolute - origin
     }
+    if row.sample.wallTime.isNaN { row.sample.wallTime = startWallTime + row.sample.testTime }
     if startsBlock, row.sample.testTime == row.sample.testTime { placeBlock(&row.sample) }
     if dialect.dropsStaleRows, row.sample.testTime == row.sample.testTime {
       // Less than the newest run time of the block: a copy of an older record with a new wall clock.

@@ -122,6 +122,10 @@ package struct TextLogDecoder: SampleDecoder {
     if let columns = dialect.columns.resolve(text) {
       adopt(columns, of: text)
     } else {
+      if let label = dialect.startLabel, text.hasPrefix(label) {
+        let date = Array(text.utf8.dropFirst(label.utf8.count)) + [0x0A]
+        state.rows.startWallTime = ClockScanner.date(date.span, from: 0, to: date.count, comma: true).seconds
+      }
       for label in dialect.preambleLabels where text.hasPrefix(label.prefix) && state.report.preamble.count < 40 {
         let value = SafeText.clean(String(text.dropFirst(label.prefix.count)), limit: 200)
         state.report.preamble.append(.init(label: label.fact, value: value))
@@ -298,31 +302,5 @@ package struct TextLogDecoder: SampleDecoder {
     let step = column.scale * (exponent >= -22 ? 1 / PowersOfTen.exact[-exponent] : 0)
     let known = state.report.traits.capacityResolution
     if !(known <= step) { state.report.traits.capacityResolution = step }
-  }
-}
-
-extension ResolvedColumns {
-  /// Whether the file has the columns of this kind of counter.
-  fileprivate func offers(_ kind: CounterKind) -> Bool {
-    switch kind {
-    case .none: false
-    case .separate: has(.chargeCounter) && has(.dischargeCounter)
-    case .shared: has(.sharedCounter)
-    case .signed: has(.signedCounter)
-    case .halfCycle: has(.halfCycleCounter)
-    case .increments: has(.increment)
-    }
-  }
-
-  /// Leaves out the counters of every other kind.
-  fileprivate mutating func keepCounters(of kind: CounterKind) {
-    if kind != .separate {
-      remove(.chargeCounter)
-      remove(.dischargeCounter)
-    }
-    if kind != .shared { remove(.sharedCounter) }
-    if kind != .signed { remove(.signedCounter) }
-    if kind != .halfCycle { remove(.halfCycleCounter) }
-    if kind != .increments { remove(.increment) }
   }
 }

@@ -23,8 +23,10 @@ enum EventStrip {
     let time = CivilTime(seconds: event.time, offset: state.utcOffset)?.short ?? Numeral.missing
     let isNarrow = area.width < 60
     var column = start
-    grid.put(
-      isNarrow ? String(time.suffix(5)) : time, column: column, row: row, columns: isNarrow ? 5 : 11, role: .dim)
+    // Where there is room for one of the two: the time of day, or the day if it was another.
+    let today = CivilTime(seconds: state.now, offset: state.utcOffset)?.short.prefix(5)
+    let short = time.prefix(5) == today ? time.suffix(5) : time.prefix(5)
+    grid.put(isNarrow ? String(short) : time, column: column, row: row, columns: isNarrow ? 5 : 11, role: .dim)
     column += isNarrow ? 6 : 12
     grid.put(state.symbols[event.severity.symbol], column: column, row: row, role: event.severity.role)
     column += 2
@@ -34,9 +36,8 @@ enum EventStrip {
     }
     if let cell = event.cell {
       let width = area.width >= 100 ? 24 : area.width >= 60 ? 16 : 10
-      grid.put(
-        cell.text, column: column, row: row, columns: width, role: .strong,
-        ellipsis: state.symbols.scalar(.ellipsis))
+      let name = TextFlow.shortened(cell.text, width: width, symbols: state.symbols)
+      grid.put(name, column: column, row: row, columns: width, role: .strong)
       column += width + 1
     }
     grid.put(

@@ -11,11 +11,11 @@ enum FleetColumns: Int, CaseIterable {
   static let margin = 3
 
   static func table(width: Int) -> Table {
-    Table(allCases.map(\.column), start: margin, width: width - margin)
+    Table(allCases.map { $0.column(width) }, start: margin, width: width - margin)
   }
 
   // Priorities: the greatest is dropped first. Name and CE are never dropped.
-  private var column: TableColumn {
+  private func column(_ width: Int) -> TableColumn {
     switch self {
     case .word: TableColumn("", minimum: 5, priority: 3)
     case .name: TableColumn("CELL", minimum: 12, preferred: 20, priority: 0)
@@ -26,11 +26,12 @@ enum FleetColumns: Int, CaseIterable {
     case .current: TableColumn("I/mA", minimum: 8, alignment: .right, priority: 10)
     case .efficiency: TableColumn("CE/%", minimum: 6, preferred: 7, alignment: .right, priority: 0)
     case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 11)
-    case .sparkline: TableColumn("CE LAST 40", minimum: 10, preferred: 20, priority: 12)
+    case .sparkline: TableColumn("CE TREND", minimum: 10, preferred: 20, priority: 12)
     case .retention: TableColumn("RET/%", minimum: 5, alignment: .right, priority: 4)
     case .stage: TableColumn("TURN", minimum: 7, preferred: 9, priority: 6)
     case .age: TableColumn("AGE", minimum: 4, alignment: .right, priority: 5)
-    case .format: TableColumn("FORMAT", minimum: 12, preferred: 16, priority: 13)
+    // The reason has the better use for the room of a screen that is not very wide.
+    case .format: TableColumn("FORMAT", minimum: width < 180 ? width : 12, preferred: 16, priority: 13)
     case .reason: TableColumn("REASON", minimum: 14, preferred: 400, priority: 7)
     }
   }
@@ -42,8 +43,11 @@ enum FleetColumns: Int, CaseIterable {
         drawSparkline(cell, on: &grid, placed: placed, row: row, charts: state.theme.charts)
         continue
       }
+      let text =
+        column == .name
+        ? TextFlow.shortened(cell.name, width: placed.width, symbols: state.symbols) : column.text(cell, state)
       grid.put(
-        column.text(cell, state), column: placed.start, row: row, columns: placed.width, role: column.role(cell),
+        text, column: placed.start, row: row, columns: placed.width, role: column.role(cell),
         alignment: placed.alignment, ellipsis: state.symbols.scalar(.ellipsis))
     }
   }

@@ -12,17 +12,22 @@ enum SortLine {
     grid.put(right, column: area.endColumn - needed, row: area.row, role: .dim)
     grid.put(
       text(state), column: area.column + 1, row: area.row, columns: area.width - needed - 3,
-      role: state.roster.filterText.isEmpty && !state.roster.problemsOnly ? .dim : .strong,
+      role: state.roster.isNarrowed ? .strong : .dim,
       ellipsis: state.symbols.scalar(.ellipsis))
   }
 
   static func text(_ state: AppState) -> String {
     let roster = state.roster
     var text = "sort: " + roster.sort.title + (roster.isReversed ? " (reversed)" : "")
-    text += "   filter: "
-    text +=
-      roster.filterText.isEmpty ? "none" : "\(roster.filterText) (\(roster.rows.count)/\(state.fleet.cells.count))"
-    if roster.problemsOnly { text += "   problems only" }
+    text += "   " + filterText(state)
     return text
+  }
+
+  /// The filter with how many channels it leaves.
+  static func filterText(_ state: AppState) -> String {
+    let roster = state.roster
+    guard roster.isNarrowed else { return "filter: none" }
+    let words = [roster.filterText, roster.problemsOnly ? "problems only" : ""].filter { !$0.isEmpty }
+    return "filter: " + words.joined(separator: ", ") + " (\(roster.rows.count)/\(state.fleet.cells.count))"
   }
 }

@@ -88,18 +88,18 @@ enum CycleColumns: Int, CaseIterable {
   private var column: TableColumn {
     switch self {
     case .number: TableColumn("CYC", minimum: 5, alignment: .right, priority: 0)
-    case .vendor: TableColumn("FILE", minimum: 5, alignment: .right, priority: 10)
+    case .vendor: TableColumn("FILE", minimum: 5, alignment: .right, priority: 11)
     case .charge: TableColumn("QC/mAh", minimum: 7, alignment: .right, priority: 2)
     case .discharge: TableColumn("QD/mAh", minimum: 7, alignment: .right, priority: 1)
     case .efficiency: TableColumn("CE/%", minimum: 7, alignment: .right, priority: 0)
-    case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 7)
-    case .meanCharge: TableColumn("VC/V", minimum: 7, alignment: .right, priority: 8)
-    case .meanDischarge: TableColumn("VD/V", minimum: 7, alignment: .right, priority: 9)
+    case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 8)
+    case .meanCharge: TableColumn("VC/V", minimum: 7, alignment: .right, priority: 9)
+    case .meanDischarge: TableColumn("VD/V", minimum: 7, alignment: .right, priority: 10)
     case .hysteresis: TableColumn("HYST/mV", minimum: 7, alignment: .right, priority: 5)
     case .endVoltage: TableColumn("VEND/V", minimum: 7, alignment: .right, priority: 6)
     case .duration: TableColumn("TIME", minimum: 6, alignment: .right, priority: 4)
     case .stage: TableColumn("STAGE", minimum: 5, priority: 3)
-    case .remarks: TableColumn("REMARKS", minimum: 9, preferred: 60, priority: 11)
+    case .remarks: TableColumn("REMARKS", minimum: 9, preferred: 60, priority: 7)
     }
   }
 

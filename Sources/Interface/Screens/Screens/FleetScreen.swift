@@ -68,7 +68,13 @@ package struct FleetScreen: Screen {
   private func drawTable(_ state: AppState, _ layout: FleetLayout, on grid: inout Grid) {
     let rows = layout.rows
     let table = FleetColumns.table(width: rows.width)
-    table.drawTitles(on: &grid, row: layout.titles.row, role: .dim)
+    if state.roster.isNarrowed, ScreenLayout(state).header.isEmpty {
+      grid.put(
+        SortLine.filterText(state), column: FleetColumns.margin, row: layout.titles.row,
+        columns: rows.width - FleetColumns.margin, role: .strong, ellipsis: state.symbols.scalar(.ellipsis))
+    } else {
+      table.drawTitles(on: &grid, row: layout.titles.row, role: .dim)
+    }
     for index in state.roster.position.visible(count: state.roster.rows.count, height: rows.height) {
       let row = rows.row + index - state.roster.position.top
       let cell = state.fleet.cells[state.roster.rows[index]]
@@ -85,9 +91,10 @@ package struct FleetScreen: Screen {
       let value = EfficiencyText.percent(
         cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
       let valueStart = rows.endColumn - 6
+      let room = max(0, valueStart - 4)
       grid.put(
-        cell.name, column: 3, row: row, columns: max(0, valueStart - 4),
-        role: cell.condition.isProblem ? cell.condition.role : .text, ellipsis: state.symbols.scalar(.ellipsis))
+        TextFlow.shortened(cell.name, width: room, symbols: state.symbols), column: 3, row: row, columns: room,
+        role: cell.condition.isProblem ? cell.condition.role : .text)
       grid.put(value, column: valueStart, row: row, columns: 6, alignment: .right)
     }
   }

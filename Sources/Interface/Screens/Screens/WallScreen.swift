@@ -12,7 +12,9 @@ package struct WallScreen: Screen {
   package let summary = "one character a channel"
   package let scopes: [Scope] = [.wall]
 
-  private func wallHeight(_ area: Area) -> Int { max(1, area.height - 1 - (area.height >= 10 ? 5 : 0)) }
+  private func wallHeight(_ area: Area) -> Int {
+    max(1, area.height - 1 - (area.height >= 14 ? 5 : area.height >= 7 ? 2 : 0))
+  }
 
   package func settle(_ state: inout AppState, in area: Area) {
     // Through a copy: the wall reads the rest of the state while it is arranged.
@@ -70,9 +72,8 @@ package struct WallScreen: Screen {
       case .inefficiency: "colour is the inefficiency 1 − CE"
       case .retention: "colour is the capacity retention"
       }
-    let filter = state.roster.filterText.isEmpty ? "" : "  filter: \(state.roster.filterText)"
     PanelTitle.draw(
-      "wall", detail: "\(state.roster.rows.count) channels, " + words + filter, on: &grid, in: title,
+      "wall", detail: "\(state.roster.rows.count) channels, " + words, on: &grid, in: title,
       symbols: state.symbols)
     let below = rest.cutBottom(rest.height - wallHeight(area))
     let layout = state.wall.layout
@@ -88,9 +89,9 @@ package struct WallScreen: Screen {
         let cell = state.fleet.cells[state.roster.rows[rosterRow]]
         let column = rest.column + layout.column(position)
         let isSelected = rosterRow == state.roster.position.cursor
-        let symbol = WallAppearance.symbol(cell)
+        let mark = WallAppearance.mark(cell, state.wall.colouring, state.symbols)
         grid[column, row] = Cell(
-          state.symbols.scalar(symbol), role: WallAppearance.role(cell, state.wall.colouring), isSelected: isSelected)
+          mark, role: WallAppearance.role(cell, state.wall.colouring), isSelected: isSelected)
         if isSelected { grid.cursor = Point(column: column, row: row) }
       }
     }
@@ -98,10 +99,12 @@ package struct WallScreen: Screen {
   }
 
   private func drawBelow(_ state: AppState, on grid: inout Grid, in area: Area) {
-    guard area.height >= 3 else { return }
+    guard area.height >= 2 else { return }
     var rest = area
-    _ = rest.cutTop(1)
-    WallAppearance.drawLegend(state, on: &grid, in: rest.cutTop(1))
+    if area.height >= 4 {
+      _ = rest.cutTop(1)
+      WallAppearance.drawLegend(state, on: &grid, in: rest.cutTop(1))
+    }
     guard let cell = state.selected else { return }
     let ellipsis = state.symbols.scalar(.ellipsis)
     var column =

@@ -5,19 +5,20 @@ import Fleet
 /// How a channel looks on the wall.
 enum WallAppearance {
   /// Healthy channels are one quiet dot, so that trouble stands out and the picture is cheap to send.
-  static func symbol(_ cell: CellSummary) -> Symbol {
+  ///
+  /// Where a number is shown they wear its step of the ramp, which is to be read without colour too.
+  static func mark(_ cell: CellSummary, _ colouring: WallView.Colouring, _ symbols: SymbolSet) -> Unicode.Scalar {
+    guard !cell.condition.isProblem else { return symbols.scalar(cell.condition.symbol) }
+    if colouring != .condition { return heat(cell, colouring).map { ramp[$0] } ?? " " }
     switch cell.condition {
-    case .charging, .discharging: .healthy
-    default: cell.condition.symbol
+    case .charging, .discharging: return symbols.scalar(.healthy)
+    default: return symbols.scalar(cell.condition.symbol)
     }
   }
 
   static func role(_ cell: CellSummary, _ colouring: WallView.Colouring) -> Role {
-    switch colouring {
-    case .condition: cell.condition.role
-    case .inefficiency: heat(cell.shownEfficiency.map { (1 - $0) * 1e6 }, limits: inefficiencies)
-    case .retention: heat(cell.retention.map { (1 - $0) * 1e6 }, limits: losses)
-    }
+    if colouring == .condition { return cell.condition.role }
+    return heat(cell, colouring).map { heats[$0] } ?? .dim
   }
 
   // Upper limits in ppm of the heat steps but the last.
@@ -25,9 +26,19 @@ enum WallAppearance {
   private static let losses: [Double] = [10_000, 30_000, 50_000, 100_000, 150_000, 200_000]
   private static let heats: [Role] = [.heat0, .heat1, .heat2, .heat3, .heat4, .heat5, .heat6]
 
-  private static func heat(_ value: Double?, limits: [Double]) -> Role {
-    guard let value, !value.isNaN else { return .dim }
-    return heats[limits.firstIndex { value < $0 } ?? limits.count]
+  private static let ramp: [Unicode.Scalar] = [".", ":", "-", "=", "+", "*", "#"]
+
+  // The step of the ramp; nil where the channel lacks the number.
+  private static func heat(_ cell: CellSummary, _ colouring: WallView.Colouring) -> Int? {
+    let (share, limits) =
+      colouring == .retention ? (cell.retention, losses) : (cell.shownEfficiency, inefficiencies)
+    guard let share, !share.isNaN else { return nil }
+    let lost = (1 - share) * 1e6
+    return limits.firstIndex { lost < $0 } ?? limits.count
+  }
+
+  private static func steps(_ words: [String]) -> [(String, Role)] {
+    words.indices.map { (String(Character(ramp[$0])) + " " + words[$0], heats[$0]) }
   }
 
   static func drawLegend(_ state: AppState, on grid: inout Grid, in area: Area) {
@@ -41,9 +52,9 @@ enum WallAppearance {
         (state.symbols[.healthy] + " running", .run),
       ]
     case .inefficiency:
-      parts = zip(["CI/ppm <100", "<500", "<1k", "<5k", "<1%", "<5%", "more"], heats).map { ($0, $1) }
+      parts = [("CI/ppm", .dim)] + steps(["<100", "<500", "<1k", "<5k", "<1%", "<5%", "more"])
     case .retention:
-      parts = zip(["lost <1%", "<3%", "<5%", "<10%", "<15%", "<20%", "more"], heats).map { ($0, $1) }
+      parts = [("lost", .dim)] + steps(["<1%", "<3%", "<5%", "<10%", "<15%", "<20%", "more"])
     }
     var column = area.column + 1
     for (text, role) in parts {

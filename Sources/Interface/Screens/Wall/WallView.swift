@@ -58,12 +58,15 @@ struct WallLayout: Equatable, Sendable {
       groups[Self.folder(state.fleet.cells[index].id), default: []].append(row)
     }
     let rows = state.roster.rows
-    for folder in groups.keys.sorted() {
+    for folder in groups.keys.sorted(by: { NaturalKey($0) < NaturalKey($1) }) {
       // Fixed places: a channel must be found where it was, so names and not trouble decide.
-      let members = (groups[folder] ?? []).sorted { left, right in
-        let (a, b) = (state.fleet.cells[rows[left]].id, state.fleet.cells[rows[right]].id)
-        return a == b ? left < right : a < b
+      let keyed = (groups[folder] ?? []).map { row -> (row: Int, key: NaturalKey) in
+        (row, NaturalKey(state.fleet.cells[rows[row]].id.text))
       }
+      let sorted = keyed.sorted { left, right in
+        left.key == right.key ? left.row < right.row : left.key < right.key
+      }
+      let members = sorted.map(\.row)
       for start in stride(from: 0, to: members.count, by: perLine) {
         let part = members[start..<min(members.count, start + perLine)]
         lines.append(

@@ -24,9 +24,7 @@ struct CheckCommand: ParsableCommand {
     var options = DashboardOptions()
     options.meta = meta
     var ingest = Ingest(paths, settings: options.cellSettings(for: paths))
-    ingest.look()
-    while ingest.readOne() {}
-    ingest.finish()
+    ingest.readAll()
     let state = ingest.state(focus: nil)
     var problems: [Problem] = []
     for cell in state.cells {

@@ -3,7 +3,7 @@ import CellModel
 import CyclerFormats
 import Cycling
 import Fleet
-import Metrics
+import Tailing
 
 /// `celltop cycles`: the per-cycle table of each cell.
 struct CyclesCommand: ParsableCommand {
@@ -15,35 +15,32 @@ struct CyclesCommand: ParsableCommand {
   @Argument(help: "Log files, directories, quoted globs, or - for standard input.") var paths: [String]
   @Option(help: "table, csv, json or ndjson.") var format = CycleTable.Format.table
   @Option(help: "own: by the current's sign; vendor: by the cycle number stored in the file.") var by = Grouping.own
+  @Option(help: ArgumentHelp("What is known of the cells.", valueName: "cells.toml")) var meta: String?
 
   func run() throws {
     var table = CycleTable(format, by: by)
-    var failed = false
-    for path in paths {
-      do {
-        switch by {
-        case .own: try table.add(own(path))
-        case .vendor: try addVendor(path, to: &table)
-        }
-      } catch let failure {
-        failed = true
-        complain("celltop: \(SafeText.clean(failure.description))")
-      }
-    }
+    let isWhole = by == .own ? addOwn(to: &table) : addVendor(to: &table)
     table.end()
-    if failed { throw ExitCode(3) }
+    if !isWhole { throw ExitCode(3) }
   }
 
-  private func own(_ path: String) throws(LogFile.Failure) -> ChannelFold {
-    let log = try LogFile(path)
-    let head = try LogFile.head(of: path)
-    guard case .known(let format, _) = FormatRegistry.identify(head) else {
-      throw LogFile.Failure(path: path, reason: "no format that celltop reads")
+  private func addOwn(to table: inout CycleTable) -> Bool {
+    let ingest = OneReading(paths, meta: meta)
+    for channel in ingest.channels { table.add(channel) }
+    return ingest.report()
+  }
+
+  private func addVendor(to table: inout CycleTable) -> Bool {
+    var isWhole = true
+    for file in LogList(paths).files {
+      do {
+        try addVendor(file, to: &table)
+      } catch {
+        isWhole = false
+        complain("celltop: \(SafeText.clean(error.description))")
+      }
     }
-    var channel = ChannelFold(id: CellID(path), path: path, format: format)
-    while case let chunk = try log.next(), !chunk.isEmpty { channel.decode(chunk.span) }
-    channel.finish()
-    return channel
+    return isWhole
   }
 
   private func addVendor(_ path: String, to table: inout CycleTable) throws(LogFile.Failure) {

@@ -27,7 +27,7 @@ struct Ingest: ~Copyable {
   private var head: [UInt8] = []
   private let settings: CellSettings
   /// Files that are no logs, with the reason, for `check`.
-  private(set) var skipped: [(name: String, reason: String)] = []
+  private(set) var skipped: [(name: String, path: String, reason: String)] = []
   /// Paths and folders that cannot be read.
   private(set) var obstacles: [(path: String, reason: String)] = []
 
@@ -57,6 +57,13 @@ struct Ingest: ~Copyable {
     swap(&bytes, &buffer)
     updateSource(of: file, now: now)
     return true
+  }
+
+  /// Reads everything there is to its end, and takes it as ended.
+  mutating func readAll() {
+    look()
+    while readOne() {}
+    finish()
   }
 
   /// Waits for news; seconds.
@@ -180,7 +187,7 @@ struct Ingest: ~Copyable {
       }
       files[file] = .skipped
       watcher.ignore(file)
-      skipped.append((name, "no format that celltop reads"))
+      skipped.append((name, watcher.path(of: file)?.description ?? "-", "no format that celltop reads"))
       fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
     }
   }

@@ -33,7 +33,7 @@ struct CycleTable {
   }
 
   /// Adds the cycles of a channel.
-  mutating func add(_ channel: ChannelFold) throws(LogFile.Failure) {
+  mutating func add(_ channel: ChannelFold) {
     if format == .table {
       addTable(channel)
       return

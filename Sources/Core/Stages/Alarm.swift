@@ -1,0 +1,184 @@
+/// What was known when stage II was declared, to judge later whether it was true.
+struct Alarm: Codable, Sendable {
+  /// The stage I line of a series, frozen.
+  struct Baseline: Codable, Sendable {
+    var signal: Signal
+    /// Value and slope per cycle at the last healthy cycle; the slope is never upwards where stage II goes down.
+    var level: Double
+    var slope: Double
+    /// How far the series had departed at the alarm, positive towards stage II; nil where it did not carry the alarm.
+    var departure: Double?
+
+    /// The line through the points up to a cycle, at most 150 of them.
+    init?(_ stream: EvidenceStream, upTo lastHealthy: Double) {
+      var sums = LineSums()
+      let healthy = stream.history.points.filter { $0.cycle <= lastHealthy }.suffix(150)
+      guard let origin = healthy.last else { return nil }
+      for point in healthy { sums.add(x: point.cycle - lastHealthy, y: point.value - origin.value) }
+      let ridge = stream.noise.sigma / stream.signal.slopePrior
+      let fit = (sums.xy - sums.x * sums.y / sums.n) / (sums.xx - sums.x * sums.x / sums.n + ridge * ridge)
+      signal = stream.signal
+      level = origin.value + (sums.y - fit * sums.x) / sums.n
+      slope = signal == .polarisation ? max(fit, 0) : min(fit, 0)
+    }
+
+    init(signal: Signal, level: Double, slope: Double, departure: Double?) {
+      self.signal = signal
+      self.level = level
+      self.slope = slope
+      self.departure = departure
+    }
+
+    func value(at cycle: Double, from lastHealthy: Double) -> Double { level + slope * (cycle - lastHealthy) }
+  }
+
+  enum Verdict { case stands, recovered, decelerated(pointsToKeep: Int) }
+
+  /// Cycle at which the alarm was raised.
+  var cycle: Double
+  var lastHealthy: Double
+  var baselines: [Baseline]
+  /// The capacity's kink per cycle at the alarm; nil where capacity did not matter.
+  var capacityKink: Double?
+  /// The cell never had a stage I, so there is no turn to locate.
+  var isFromStart = false
+
+  /// Points over which a departure must have gone for the alarm to be taken back.
+  static let recoveryPoints = 5
+  /// Cycles after which a fade that flattens was a transient (conditioning, relaxation).
+  private static let decelerationCycles = 20
+
+  /// Freezes the lines of all series as they stood at the last healthy cycle.
+  ///
+  /// Nil if no series lies beyond its line now: a few cycles of a rising CE can look like a turn that nobody could see,
+  /// and an alarm without a departure could never be taken back.
+  init?(_ evidence: TurnEvidence, streams: StreamBank, hasCathode: Bool, lastHealthy: Double, at now: Double) {
+    cycle = now
+    self.lastHealthy = lastHealthy
+    capacityKink = evidence.capacityKink
+    baselines = []
+    let carries = min(3, max(evidence.efficiencyZ, evidence.capacityZ))
+    for signal in Signal.allCases where hasCathode || signal != .capacity {
+      guard var baseline = Baseline(streams[signal], upTo: lastHealthy) else { continue }
+      let z =
+        switch signal {
+        case .efficiency: evidence.efficiencyZ
+        case .capacity: evidence.capacityZ
+        case .polarisation: carries > 0 ? 0 : evidence.polarisationZ
+        }
+      if z > 0, z >= carries, let newest = streams[signal].history.last,
+        let level = Robust.median(streams[signal].history.newestValues(3))
+      {
+        baseline.departure = signal.direction * (level - baseline.value(at: newest.cycle, from: lastHealthy))
+      }
+      baselines.append(baseline)
+    }
+    guard baselines.contains(where: { ($0.departure ?? 0) > 0 }) else { return nil }
+  }
+
+  /// An alarm for a cell that fades fast from its first cycles; nil if it does not.
+  ///
+  /// A cell without a lithium reservoir worth the name starts in stage II, and there is no stage I line to depart from.
+  init?(limitedFromStart capacity: EvidenceStream, at now: Double) {
+    let points = capacity.history.points
+    guard points.count >= 8, let first = points.first, let newest = points.last, let slope = FittedSlope(points),
+      let level = Robust.median(points.prefix(3).map(\.value)),
+      slope.value < Self.fastFade, slope.value - Self.fastFade / 2 < -6 * slope.standardError(capacity.noise)
+    else { return nil }
+    cycle = now
+    lastHealthy = first.cycle
+    baselines = [Baseline(signal: .capacity, level: level, slope: 0, departure: level - newest.value)]
+    capacityKink = slope.value
+    isFromStart = true
+  }
+
+  /// No healthy cathode fades by 0.4 % a cycle.
+  private static let fastFade = -4e-3
+
+  func baseline(of signal: Signal) -> Baseline? { baselines.first { $0.signal == signal } }
+
+  /// The departure of a series from its frozen line now, positive towards stage II, in natural logarithms.
+  func departure(of signal: Signal, in streams: StreamBank) -> Double? {
+    guard let baseline = baseline(of: signal), let newest = streams[signal].history.last,
+      let level = Robust.median(streams[signal].history.newestValues(3))
+    else { return nil }
+    return signal.direction * (level - baseline.value(at: newest.cycle, from: lastHealthy))
+  }
+
+  /// Asks whether the alarm still holds after a cycle.
+  func verdict(_ streams: StreamBank, now: Double, turningCycle: Double, firstCycle: Double) -> Verdict {
+    if hasRecovered(streams, firstCycle: firstCycle) { return .recovered }
+    if let kept = pointsSinceDeceleration(streams, now: now, turningCycle: turningCycle) {
+      return .decelerated(pointsToKeep: kept)
+    }
+    return .stands
+  }
+
+  /// True if every series that carried the alarm has come back to less than a third of its departure.
+  private func hasRecovered(_ streams: StreamBank, firstCycle: Double) -> Bool {
+    var carriers = 0
+    for baseline in baselines {
+      guard let departure = baseline.departure, departure > 0 else { continue }
+      carriers += 1
+      let signal = baseline.signal
+      let recent = streams[signal].history.points.suffix(Self.recoveryPoints)
+      guard let oldest = recent.first, let newest = recent.last, recent.count == Self.recoveryPoints,
+        oldest.cycle > cycle - 1
+      else { return false }
+      let allowed = signal.allowedSlope(age: newest.cycle - firstCycle + 1)
+      let departures = recent.map { point in
+        let gone = point.cycle - lastHealthy
+        let line = baseline.value(at: point.cycle, from: lastHealthy)
+        return signal.direction * (point.value - line) - min(allowed * gone, 0.4 * departure)
+      }
+      guard let largest = departures.max(), let middle = Robust.median(departures),
+        largest <= 0.6 * departure, middle <= 0.3 * departure
+      else { return false }
+    }
+    return carriers > 0
+  }
+
+  /// The points of the flat stretch if the capacity's fade has flattened since; nil while it goes on.
+  private func pointsSinceDeceleration(_ streams: StreamBank, now: Double, turningCycle: Double) -> Int? {
+    guard let kink = capacityKink, let baseline = baseline(of: .capacity),
+      now - cycle >= Double(Self.decelerationCycles)
+    else { return nil }
+    let wanted = max(Double(Self.decelerationCycles), min(0.5 * (now - turningCycle), Double(PointHistory.fineLimit)))
+    let recent = streams.capacity.history.points.suffix(Int(wanted))
+    guard recent.count >= Int(wanted), let oldest = recent.first, oldest.cycle > cycle - 3,
+      let slope = FittedSlope(recent)
+    else { return nil }
+    let error = slope.standardError(streams.capacity.noise)
+    let flat = -max(1.2 * baseline.slope.magnitude, 0.3 * kink.magnitude)
+    return slope.value - 2 * error > flat ? recent.count : nil
+  }
+}
+
+extension Alarm {
+  /// The evidence in one sentence with its numbers.
+  func sentence(_ streams: StreamBank) -> String {
+    let span =
+      max((streams.capacity.history.last ?? streams.efficiency.history.last)?.cycle ?? cycle, cycle) - lastHealthy
+    let over = "over \(Figure.decimal(span, digits: 0)) cycles"
+    if isFromStart, let departure = departure(of: .capacity, in: streams) {
+      return "capacity has faded \(Figure.change(-departure)) \(over), from the first cycles on: no stage I seen"
+    }
+    var fallen: [(name: String, amount: String)] = []
+    for (signal, name) in [(Signal.efficiency, "CE"), (.capacity, "capacity")] {
+      guard let departure = departure(of: signal, in: streams), departure > 0 else { continue }
+      fallen.append((name, Figure.change(-departure)))
+    }
+    var sentence = ""
+    if let only = fallen.first, fallen.count == 1 {
+      sentence = "\(only.name) fell \(only.amount) below its stage I line \(over)"
+    } else if !fallen.isEmpty {
+      let parts = fallen.map { "\($0.name) \($0.amount)" }
+      sentence = "\(parts.joined(separator: " and ")) below their stage I lines \(over)"
+    }
+    if let growth = departure(of: .polarisation, in: streams), growth > 0.02 {
+      let rise = "polarisation rose \(Figure.change(growth))"
+      sentence = sentence.isEmpty ? "\(rise) above its stage I line \(over)" : "\(sentence) while \(rise)"
+    }
+    return sentence
+  }
+}

@@ -1,0 +1,61 @@
+import CellModel
+
+/// The `cells.csv` beside a per-cycle CSV: what the user tells of each cell.
+package struct CellsTable: Sendable {
+  package private(set) var contexts: [String: StageContext] = [:]
+  /// Lines that could not be used.
+  package private(set) var problems: [TableProblem] = []
+
+  /// A table that tells nothing.
+  package init() {}
+
+  /// Reads `cell,config,q_nominal_mAh,q_li_mAh,ce_a_prior`; all but `cell` may be missing.
+  package init(_ bytes: some Sequence<UInt8>) {
+    let text = DelimitedText(bytes)
+    guard let cell = text.header.firstIndex(of: "cell") else {
+      problems.append(TableProblem(line: 1, message: "expected a header with the column cell"))
+      return
+    }
+    func column(_ name: String) -> Int? { text.header.firstIndex { $0 == name || $0.hasPrefix("\(name)_") } }
+    let configuration = column("config")
+    let nominal = column("q_nominal")
+    let lithium = column("q_li")
+    let anode = column("ce_a")
+    for row in text.rows {
+      guard cell < row.fields.count, !row.fields[cell].isEmpty else {
+        problems.append(TableProblem(line: row.line, message: "expected the cell's name in column \(cell + 1)"))
+        continue
+      }
+      func field(_ index: Int?) -> Substring? { index.flatMap { $0 < row.fields.count ? row.fields[$0] : nil } }
+      func number(_ index: Int?) -> Double? {
+        field(index).flatMap(DelimitedText.number).flatMap { $0.isFinite ? $0 : nil }
+      }
+      var context = StageContext(
+        configuration: .unknown, nominalCapacity: number(nominal), lithiumReservoir: number(lithium),
+        anodeEfficiency: number(anode))
+      if let word = field(configuration) {
+        if let known = Self.configuration(word) {
+          context.configuration = known
+        } else {
+          problems.append(
+            TableProblem(
+              line: row.line,
+              message:
+                "expected li_cu, li_ncm, anode_free or li_li in config, found \"\(SafeText.clean(String(word)))\""))
+        }
+      }
+      contexts[String(row.fields[cell])] = context
+    }
+  }
+
+  private static func configuration(_ word: Substring) -> CellConfiguration? {
+    switch word.lowercased() {
+    case "li_cu", "half": .half
+    case "li_ncm", "li_cathode", "full": .full
+    case "anode_free", "anode-free": .anodeFree
+    case "li_li", "symmetric": .symmetric
+    case "", "unknown": .unknown
+    default: nil
+    }
+  }
+}

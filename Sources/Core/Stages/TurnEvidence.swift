@@ -1,0 +1,176 @@
+import CellModel
+
+/// The joint evidence of a cell's series for the best candidate turning point.
+struct TurnEvidence: Sendable {
+  /// Nats that alarm: 8 gives twice the false alarms, 14 no fewer and later ones (benchmark).
+  static let alarm = 11.0
+  static let suspicion = 6.0
+  static let clearance = 3.0
+
+  /// Log-likelihood ratio of a turn against none, nats.
+  var nats = 0.0
+  var lastHealthy: Double?
+  var efficiencyZ = 0.0
+  var capacityZ = 0.0
+  var polarisationZ = 0.0
+  /// Size of the capacity's kink per cycle at the candidate; nil where there is no such series.
+  var capacityKink: Double?
+
+  /// Cycles after a candidate before it can alarm.
+  private static let minimumAfter = 4
+  /// What a departure that is too small to matter counts at most.
+  private static let failedGate = 2.0
+  /// Polarisation corroborates up to this; alone it never alarms a cell that has other series.
+  private static let corroborationCap = 4.5
+  /// A drop must be this sure by itself before polarisation hastens it.
+  private static let corroborationNeeds = 2.2
+  /// CE must have fallen by this much, and by this share of the cell's inefficiency: instruments drift by less.
+  private static let efficiencyLoss = 3e-4
+  private static let inefficiencyShare = 0.12
+  /// Capacity must have lost this fraction, up to five times more while stage I is shorter than the reference.
+  private static let capacityLoss = 0.004
+  private static let referenceLength = 30.0
+  /// Capacity must fade so many times faster than before: fade curves of healthy cells steepen too.
+  private static let fadeRatio = 1.7
+
+  /// Weighs every candidate of the streams.
+  init(_ streams: StreamBank, hasCathode: Bool, firstCycle: Double) {
+    let efficiency = Self.gatedEfficiency(streams.efficiency, firstCycle: firstCycle)
+    let capacity = hasCathode ? Self.gatedCapacity(streams.capacity, firstCycle: firstCycle) : []
+    let polarisation = Self.gatedPolarisation(streams.polarisation, firstCycle: firstCycle)
+    // A cell with nothing but voltages (Li|Li, or no capacities) is judged by them.
+    let alone = efficiency.isEmpty && capacity.isEmpty
+    let freedom = (
+      efficiency: streams.efficiency.noise.count, capacity: streams.capacity.noise.count,
+      polarisation: streams.polarisation.noise.count
+    )
+    let common = hasCathode ? min(freedom.efficiency, freedom.capacity) : freedom.efficiency
+    var e = 0
+    var c = 0
+    var p = 0
+    while e < efficiency.count || c < capacity.count || (alone && p < polarisation.count) {
+      let next = min(
+        e < efficiency.count ? efficiency[e].lastHealthy : .infinity,
+        c < capacity.count ? capacity[c].lastHealthy : .infinity,
+        alone && p < polarisation.count ? polarisation[p].lastHealthy : .infinity)
+      var candidate = TurnEvidence()
+      candidate.lastHealthy = next
+      var after = 0
+      var capacityRises = false
+      if e < efficiency.count, efficiency[e].lastHealthy == next {
+        candidate.efficiencyZ = max(efficiency[e].z, 0)
+        after = efficiency[e].after
+        e += 1
+      }
+      if c < capacity.count, capacity[c].lastHealthy == next {
+        candidate.capacityZ = max(capacity[c].z, 0)
+        candidate.capacityKink = capacity[c].kink
+        capacityRises = capacity[c].rawZ < -1.5
+        after = max(after, capacity[c].after)
+        c += 1
+      }
+      while p < polarisation.count, polarisation[p].lastHealthy < next { p += 1 }
+      if p < polarisation.count, polarisation[p].lastHealthy == next {
+        candidate.polarisationZ = max(polarisation[p].z, 0)
+        if alone { after = polarisation[p].after }
+        p += 1
+      }
+      // CE falls while capacity rises: a relaxing cathode, not lithium that is lost.
+      if capacityRises { candidate.efficiencyZ = min(candidate.efficiencyZ, Self.failedGate) }
+
+      if alone {
+        candidate.nats = Robust.evidence(candidate.polarisationZ, freedom: freedom.polarisation)
+      } else {
+        candidate.nats = Robust.evidence(candidate.efficiencyZ, freedom: freedom.efficiency)
+        if hasCathode {
+          // The two share the discharge capacity's noise: their correlation of 0.5 makes the sum's variance 3.
+          let sum = (candidate.efficiencyZ + candidate.capacityZ) / 1.732
+          candidate.nats = max(
+            candidate.nats, Robust.evidence(candidate.capacityZ, freedom: freedom.capacity),
+            Robust.evidence(sum, freedom: common))
+        }
+        let best = max(candidate.efficiencyZ, candidate.capacityZ)
+        let corroboration = min(candidate.polarisationZ, Self.corroborationCap)
+        if corroboration > 2, best >= Self.corroborationNeeds {
+          candidate.nats = max(
+            candidate.nats, Robust.evidence((best + corroboration) / 1.414, freedom: common))
+        }
+      }
+      if after < Self.minimumAfter { candidate.nats = min(candidate.nats, Self.alarm - 1) }
+      if candidate.nats > nats { self = candidate }
+    }
+  }
+
+  private init() {}
+
+  /// What gives this turn away most.
+  func reason(hasCathode: Bool) -> TurnReason {
+    if max(efficiencyZ, capacityZ) == 0 { return .overpotential }
+    return hasCathode && capacityZ > efficiencyZ ? .retention : .ceDrop
+  }
+
+  private struct Gated {
+    var lastHealthy: Double
+    var z: Double
+    var rawZ: Double
+    var kink: Double
+    var after: Int
+  }
+
+  /// CE must fall by more than instruments drift and by a good part of the inefficiency that the cell has anyway.
+  private static func gatedEfficiency(_ stream: EvidenceStream, firstCycle: Double) -> [Gated] {
+    guard let newest = stream.history.last, let scan = CandidateScan(stream, firstCycle: firstCycle) else { return [] }
+    let inefficiency = max(1e-4, 1 - Natural.exponential(stream.openingLevel ?? 0))
+    let needed = max(efficiencyLoss, inefficiencyShare * min(inefficiency, 0.02))
+    return scan.candidates().map { candidate in
+      let span = newest.cycle - candidate.lastHealthy
+      let kink = candidate.kink
+      let step = candidate.step
+      let kinkCounts = min(-kink.size, -kink.allowedSize) * span > needed
+      let stepCounts = min(-step.size, -step.allowedSize) > needed
+      let z = max(
+        kinkCounts ? kink.z : min(kink.z, failedGate), stepCounts ? step.z : min(step.z, failedGate))
+      return Gated(
+        lastHealthy: candidate.lastHealthy, z: z, rawZ: kink.z, kink: kink.size, after: candidate.pointsAfter)
+    }
+  }
+
+  /// Capacity must have lost 0.4 %, more while stage I is short, and fade clearly faster than before.
+  private static func gatedCapacity(_ stream: EvidenceStream, firstCycle: Double) -> [Gated] {
+    guard let newest = stream.history.last, let scan = CandidateScan(stream, firstCycle: firstCycle) else { return [] }
+    return scan.candidates().map { candidate in
+      let span = newest.cycle - candidate.lastHealthy
+      let kink = candidate.kink
+      let needed = capacityLoss * min(max(referenceLength / Double(max(candidate.pointsBefore, 1)), 1), 5)
+      let allowed = stream.signal.allowedSlope(age: candidate.lastHealthy - firstCycle + 1)
+      let after = kink.slope + kink.size
+      let counts =
+        -kink.size * span > needed && -kink.allowedSize * span > needed && -kink.size > allowed
+        && -after > fadeRatio * max(-kink.slope, 0) && -after > allowed
+      return Gated(
+        lastHealthy: candidate.lastHealthy, z: counts ? kink.z : min(kink.z, failedGate), rawZ: kink.z,
+        kink: kink.size, after: candidate.pointsAfter)
+    }
+  }
+
+  /// Polarisation must grow by a tenth, three times as fast as before.
+  private static func gatedPolarisation(_ stream: EvidenceStream, firstCycle: Double) -> [Gated] {
+    guard let newest = stream.history.last, let scan = CandidateScan(stream, firstCycle: firstCycle) else { return [] }
+    return scan.candidates().map { candidate in
+      let span = newest.cycle - candidate.lastHealthy
+      let kink = candidate.kink
+      let counts =
+        kink.size * span > 0.10 && kink.slope + kink.size > 3 * max(kink.slope, 0) + 1e-3
+        && candidate.pointsAfter >= 3
+      return Gated(
+        lastHealthy: candidate.lastHealthy, z: counts ? kink.z : 0, rawZ: kink.z, kink: kink.size,
+        after: candidate.pointsAfter)
+    }
+  }
+
+  /// The polarisation's kink within eight cycles of a candidate, however small: it names the reason.
+  static func polarisationKink(_ stream: EvidenceStream, near lastHealthy: Double, firstCycle: Double) -> Double {
+    guard let scan = CandidateScan(stream, firstCycle: firstCycle) else { return 0 }
+    return scan.candidates().lazy.filter { ($0.lastHealthy - lastHealthy).magnitude <= 8 }.map(\.kink.z).max() ?? 0
+  }
+}

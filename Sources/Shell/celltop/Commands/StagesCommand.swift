@@ -1,0 +1,88 @@
+import ArgumentParser
+import CellModel
+import Fleet
+import Stages
+
+/// `celltop stages`: the stage and the turning point of each cell.
+struct StagesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stages", abstract: "Tell the stage and the turning point of each cell.",
+    discussion: """
+      A PATH is a log, a directory of logs, or a per-cycle CSV (columns cycle, q_out and what else is known; one row a \
+      cycle). A cells.csv beside a per-cycle CSV tells each cell's configuration.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, ndjson }
+
+  @Argument(help: "Logs, directories of logs, per-cycle CSV files.") var paths: [String]
+  @Option(help: "table or ndjson.") var format = Format.table
+  @ArgumentParser.Flag(help: "Print a line for every cycle, as it was known when that cycle ended.") var causal = false
+  @Option(help: ArgumentHelp("What is known of the cells.", valueName: "cells.toml")) var meta: String?
+
+  func run() throws {
+    let output = LineWriter()
+    var table = TextTable(["cell", "cycle", "state", "turn", "95 %", "confidence", "reason", "evidence"])
+    var isWhole = true
+    var logs: [String] = []
+    for path in paths {
+      guard let file = PerCycleFile(path) else {
+        logs.append(path)
+        continue
+      }
+      isWhole = file.report() && isWhole
+      for series in file.series {
+        print(series.cell, series.points, file.context(of: series.cell), to: output, &table)
+      }
+    }
+    if !logs.isEmpty {
+      let reading = OneReading(logs, meta: meta)
+      for channel in reading.channels {
+        print(
+          channel.id.text, channel.allCycles.filter(\.isOver).map(CyclePoint.init), channel.stageContext, to: output,
+          &table)
+      }
+      isWhole = reading.report() && isWhole
+    }
+    if format == .table { for line in table.lines { output.write(line) } }
+    output.flush()
+    if !isWhole { throw ExitCode(3) }
+  }
+
+  /// Follows a cell's cycles in order, knowing nothing later, and prints every verdict or the last.
+  private func print(
+    _ cell: String, _ points: [CyclePoint], _ context: StageContext, to output: LineWriter, _ table: inout TextTable
+  ) {
+    var detector = TurningPointDetector(context)
+    for (index, point) in points.enumerated() {
+      let reading = detector.observe(point)
+      guard causal || index == points.count - 1 else { continue }
+      switch format {
+      case .ndjson: output.write(Self.object(cell, point.cycle, reading).text)
+      case .table: table.add(Self.row(cell, point.cycle, reading))
+      }
+    }
+  }
+
+  private static func object(_ cell: String, _ cycle: Int, _ reading: StageReading) -> JSONObject {
+    var object = JSONObject()
+    object.add("cell", cell)
+    object.add("cycle", cycle)
+    object.add("state", reading.state.rawValue)
+    object.add("turning_cycle", reading.turningCycle)
+    object.add("turning_low", reading.turningLow)
+    object.add("turning_high", reading.turningHigh)
+    object.add("confidence", reading.confidence)
+    object.add("reason", reading.reason?.rawValue)
+    return object
+  }
+
+  private static func row(_ cell: String, _ cycle: Int, _ reading: StageReading) -> [String] {
+    let interval =
+      reading.turningLow == nil
+      ? "-" : "\(Decimals.fixed(reading.turningLow, 0))…\(Decimals.fixed(reading.turningHigh, 0))"
+    return [
+      SafeText.clean(cell), String(cycle), reading.state.rawValue, Decimals.fixed(reading.turningCycle, 0), interval,
+      Decimals.fixed(reading.confidence * 100, 0) + " %", reading.reason?.rawValue ?? "-", reading.evidence,
+    ]
+  }
+}

@@ -1,0 +1,54 @@
+import CellModel
+import CyclerFormats
+import Fleet
+import Tailing
+
+/// All logs below some paths, read once to their ends: what the commands without a terminal work on.
+struct OneReading {
+  /// The folded channels, in the order in which they were found.
+  let channels: [ChannelFold]
+  /// Named files that are no logs, and paths that cannot be read, a sentence each.
+  private let complaints: [String]
+
+  /// Reads everything; `meta` is the path of a `cells.toml`, or nil for the one beside the logs.
+  init(_ paths: [String], meta: String?) {
+    var options = DashboardOptions()
+    options.meta = meta
+    var ingest = Ingest(paths, settings: options.cellSettings(for: paths))
+    ingest.readAll()
+    channels = ingest.channels
+    var complaints = ingest.obstacles.map { "\($0.path): \($0.reason)" }
+    // In a folder everything that is no log is passed over; a file that was named is another matter.
+    complaints += ingest.skipped.filter { paths.contains($0.path) }.map { "\($0.path): \($0.reason)" }
+    if channels.isEmpty, complaints.isEmpty { complaints = ["no log found in \(paths.joined(separator: " "))"] }
+    self.complaints = complaints
+  }
+
+  /// Prints what could not be read to standard error; true if everything could.
+  func report() -> Bool {
+    for complaint in complaints { complain("celltop: \(SafeText.clean(complaint))") }
+    return complaints.isEmpty
+  }
+}
+
+/// The log files below some paths.
+struct LogList {
+  /// Paths in the order given; folders and globs are expanded to the logs below them.
+  let files: [String]
+
+  init(_ paths: [String]) {
+    files = paths.flatMap { path -> [String] in
+      if path == "-" { return [path] }
+      let found = PathExpansion([path]).discover().candidates.map(\.path.description)
+      // A file that was named is read whatever it is; of a folder only the logs.
+      guard found != [path] else { return found }
+      return found.isEmpty ? [path] : found.filter(Self.isLog)
+    }
+  }
+
+  private static func isLog(_ path: String) -> Bool {
+    guard let head = try? LogFile.head(of: path) else { return false }
+    if case .known = FormatRegistry.identify(head) { return true }
+    return false
+  }
+}

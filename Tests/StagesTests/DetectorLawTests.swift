@@ -1,0 +1,121 @@
+import CellModel
+import Foundation
+import Stages
+import Testing
+
+@Suite("Laws of the detector")
+struct DetectorLawTests {
+  private static let series: [(CellConfiguration, [CyclePoint])] = [
+    (.half, SyntheticCell.half(cycles: 110, turn: 80)), (.full, SyntheticCell.full(cycles: 190, turn: 150)),
+    (.anodeFree, SyntheticCell.full(cycles: 120, turn: 30, noise: 1e-3)),
+    (.unknown, SyntheticCell.full(cycles: 260, turn: nil)),
+  ]
+
+  @Test("A reading depends on nothing that comes later")
+  func causality() {
+    for (configuration, points) in Self.series {
+      let context = StageContext(configuration: configuration)
+      var whole = TurningPointDetector(context)
+      let readings = points.map { whole.observe($0) }
+      for length in stride(from: 1, through: points.count, by: 37) {
+        var part = TurningPointDetector(context)
+        let last = points.prefix(length).map { part.observe($0) }.last
+        #expect(last == readings[length - 1])
+        #expect(part.reading == readings[length - 1])
+      }
+    }
+  }
+
+  @Test("mAh, Ah and a cell a hundred times larger give the same verdicts")
+  func scaleInvariance() {
+    for (configuration, points) in Self.series.prefix(3) {
+      for factor in [1e-3, 1e6] {
+        var plain = TurningPointDetector(StageContext(configuration: configuration))
+        var scaled = TurningPointDetector(StageContext(configuration: configuration))
+        for (one, other) in zip(points, SyntheticCell.scaled(points, by: factor)) {
+          let a = plain.observe(one)
+          let b = scaled.observe(other)
+          #expect(a.state == b.state && a.turningCycle == b.turningCycle)
+        }
+      }
+    }
+  }
+
+  @Test("A detector resumed from its encoded state continues as though nothing had happened")
+  func resume() throws {
+    for (configuration, points) in Self.series {
+      var steady = TurningPointDetector(StageContext(configuration: configuration))
+      var resumed = steady
+      for (index, point) in points.enumerated() {
+        let expected = steady.observe(point)
+        if index % 13 == 5 {
+          resumed = try JSONDecoder().decode(TurningPointDetector.self, from: JSONEncoder().encode(resumed))
+        }
+        #expect(resumed.observe(point) == expected)
+      }
+    }
+  }
+
+  @Test("The state stays small however long the cell runs")
+  func boundedState() throws {
+    var detector = TurningPointDetector(StageContext(configuration: .full))
+    var sizes: [Int] = []
+    for (index, point) in SyntheticCell.full(cycles: 3600, turn: nil).enumerated() {
+      _ = detector.observe(point)
+      if (index + 1) % 1200 == 0 { sizes.append(try JSONEncoder().encode(detector).count) }
+    }
+    let last = try #require(sizes.last)
+    #expect(last < 120_000)
+    #expect(last < 2 * sizes[0])
+  }
+
+  @Test("A series of two cycles, and an empty field everywhere, say nothing and harm nothing")
+  func tooLittle() {
+    var detector = TurningPointDetector(StageContext(configuration: .full))
+    for point in SyntheticCell.full(cycles: 2, turn: nil) { #expect(detector.observe(point).state == .forming) }
+    var blind = TurningPointDetector(StageContext(configuration: .half))
+    for cycle in 1...60 { _ = blind.observe(CyclePoint(cycle: cycle, secondCapacity: .nan)) }
+    #expect(blind.reading.state == .unknown)
+    #expect(blind.reading.turningCycle == nil)
+  }
+
+  @Test("No number that a file can hold stops the detector or its state from being kept")
+  func randomValues() throws {
+    var numbers = SeededNumbers(seed: 99)
+    let wild: [Double] = [
+      .nan, .infinity, -.infinity, 0, -0.0, -1, 1, 1e308, -1e308, .leastNonzeroMagnitude, 1e-300, 2.26, 2.25, 2.24,
+      .nan, 2.2, 1e15,
+    ]
+    for run in 0..<60 {
+      let configuration = CellConfiguration.allCases[run % CellConfiguration.allCases.count]
+      var detector = TurningPointDetector(StageContext(configuration: configuration))
+      var cycle = 0
+      func value() -> Double {
+        Bool.random(using: &numbers) ? wild.randomElement(using: &numbers) ?? 0 : 2 + 0.1 * numbers.normal()
+      }
+      for _ in 0..<200 {
+        switch Int.random(in: 0..<40, using: &numbers) {
+        case 0: cycle = .max
+        case 1: cycle = .min
+        case 2: cycle = -5
+        default: cycle &+= 1
+        }
+        var point = CyclePoint(cycle: cycle, firstCapacity: value(), secondCapacity: value())
+        point.isComplete = Int.random(in: 0..<10, using: &numbers) > 0
+        point.timeHours = value()
+        point.firstCurrent = run % 2 == 0 ? 1 : value()
+        point.secondCurrent = run % 2 == 0 ? 1 : value()
+        point.firstMeanVoltage = value()
+        point.secondMeanVoltage = value()
+        point.voltageNoise = value()
+        let reading = detector.observe(point)
+        #expect((0...1).contains(reading.confidence))
+        for bound in [reading.turningCycle, reading.turningLow, reading.turningHigh] {
+          #expect(bound?.isFinite != false)
+        }
+      }
+      // Encoding refuses numbers that are not finite, so a state that took one in would be lost at a restart.
+      #expect(throws: Never.self) { try JSONEncoder().encode(detector) }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import CellModel
+import Stages
+import Testing
+
+@Suite("Turning point")
+struct TurningPointTests {
+  private func readings(_ configuration: CellConfiguration, _ points: [CyclePoint]) -> [StageReading] {
+    var detector = TurningPointDetector(StageContext(configuration: configuration))
+    return points.map { detector.observe($0) }
+  }
+
+  @Test("A Li|Cu cell whose CE drops is in stage II within a few cycles, with the turn in the interval")
+  func halfCellTurns() throws {
+    for seed in UInt64(1)...5 {
+      let seen = readings(.half, SyntheticCell.half(cycles: 110, turn: 80, seed: seed))
+      let alarm = try #require(seen.firstIndex { $0.state == .stage2 }) + 1
+      #expect((80...86).contains(alarm))
+      let last = try #require(seen.last)
+      let turn = try #require(last.turningCycle)
+      #expect((turn - 80).magnitude <= 3)
+      #expect(try #require(last.turningLow) <= 80 && 80 <= #require(last.turningHigh))
+      #expect(last.reason == .ceDrop)
+      #expect(last.evidence.hasPrefix("CE fell"))
+      #expect(last.evidence.contains("while polarisation rose"))
+    }
+  }
+
+  @Test("A full cell whose reservoir is used up turns where its capacity kinks")
+  func fullCellTurns() throws {
+    for seed in UInt64(1)...5 {
+      let seen = readings(.full, SyntheticCell.full(cycles: 190, turn: 150, seed: seed))
+      let alarm = try #require(seen.firstIndex { $0.state == .stage2 }) + 1
+      #expect((150...158).contains(alarm))
+      let turn = try #require(seen.last?.turningCycle)
+      #expect((turn - 150).magnitude <= 3)
+    }
+  }
+
+  @Test("The kink is found from capacities alone, whatever the configuration is called")
+  func capacityAlone() throws {
+    let points = SyntheticCell.full(cycles: 190, turn: 150).map {
+      CyclePoint(cycle: $0.cycle, secondCapacity: $0.secondCapacity)
+    }
+    for configuration in [CellConfiguration.full, .anodeFree, .unknown] {
+      let seen = readings(configuration, points)
+      #expect(seen.last?.state == .stage2)
+      #expect(seen.last?.reason == .retention)
+      let turn = try #require(seen.last?.turningCycle)
+      #expect((turn - 150).magnitude <= 4)
+    }
+  }
+
+  @Test("A Li|Cu cell is followed by its stripped charge where the plated one is not recorded")
+  func strippedChargeAlone() throws {
+    let points = SyntheticCell.half(cycles: 110, turn: 80).map {
+      CyclePoint(cycle: $0.cycle, secondCapacity: $0.secondCapacity)
+    }
+    let seen = readings(.half, points)
+    let alarm = try #require(seen.firstIndex { isAlert($0) }) + 1
+    #expect((80...87).contains(alarm))
+    #expect(seen.last?.state == .stage2)
+  }
+
+  @Test("A cell that stays healthy is never accused")
+  func healthyCells() {
+    for seed in UInt64(1)...4 {
+      #expect(readings(.half, SyntheticCell.half(cycles: 300, turn: nil, seed: seed)).allSatisfy { !isAlert($0) })
+      #expect(readings(.full, SyntheticCell.full(cycles: 500, turn: nil, seed: seed)).allSatisfy { !isAlert($0) })
+    }
+  }
+
+  @Test("A dip that recovers within three cycles is not stage II")
+  func dips() {
+    for length in 1...3 {
+      var points = SyntheticCell.half(cycles: 120, turn: nil)
+      for index in 60..<(60 + length) { points[index].secondCapacity *= 0.93 }
+      #expect(readings(.half, points).allSatisfy { !isAlert($0) })
+    }
+  }
+
+  @Test("An alarm over a drop that heals is taken back")
+  func retraction() {
+    var points = SyntheticCell.half(cycles: 120, turn: nil)
+    for index in 60..<66 { points[index].secondCapacity *= 0.93 }
+    let seen = readings(.half, points)
+    #expect(seen.contains { $0.state == .stage2 })
+    #expect(seen.last?.state == .stage1)
+    #expect(seen.last?.turningCycle == nil)
+  }
+
+  @Test("Missing cycles and a pause do not hide the turn or invent one")
+  func missingCycles() throws {
+    var points = SyntheticCell.full(cycles: 190, turn: 150)
+    points.removeSubrange(95..<103)
+    points.removeSubrange(40..<42)
+    let seen = readings(.full, points)
+    let first = try #require(zip(points, seen).first { isAlert($0.1) })
+    #expect((150...158).contains(first.0.cycle))
+    #expect((try #require(seen.last?.turningCycle) - 150).magnitude <= 3)
+  }
+
+  @Test("Reference cycles at another rate change nothing")
+  func referenceCycles() {
+    var points = SyntheticCell.full(cycles: 200, turn: nil)
+    for start in stride(from: 30, to: 200, by: 40) {
+      for index in start..<min(start + 3, 200) {
+        points[index].secondCapacity *= 1.05
+        points[index].firstCapacity *= 1.03
+        points[index].firstCurrent = 5
+        points[index].secondCurrent = 5
+      }
+    }
+    #expect(readings(.full, points).allSatisfy { !isAlert($0) })
+  }
+
+  @Test("A lasting step to another rate is aligned, and a turn after it is found")
+  func lastingRateChange() throws {
+    var points = SyntheticCell.full(cycles: 200, turn: 160)
+    for index in 80..<200 {
+      points[index].secondCapacity *= 0.92
+      points[index].firstCapacity *= 0.921
+      points[index].firstCurrent = 74
+      points[index].secondCurrent = 74
+    }
+    let seen = readings(.full, points)
+    let alarm = try #require(seen.firstIndex(where: isAlert)) + 1
+    #expect((160...170).contains(alarm))
+  }
+
+  @Test("A cell without a reservoir, in stage II from its first cycles, is told at once")
+  func limitedFromStart() throws {
+    let points = SyntheticCell.full(cycles: 40, turn: 1).map {
+      CyclePoint(cycle: $0.cycle, secondCapacity: $0.secondCapacity)
+    }
+    let seen = readings(.anodeFree, points)
+    let alarm = try #require(seen.firstIndex { $0.state == .stage2 }) + 1
+    #expect(alarm <= 20)
+    #expect(try #require(seen.last?.turningCycle) <= 8)
+  }
+
+  @Test("A symmetric cell is judged by its polarisation and never by its CE")
+  func symmetricCell() {
+    let points = SyntheticCell.half(cycles: 140, turn: 80)
+    let seen = readings(.symmetric, points)
+    #expect(seen.last?.state == .stage2)
+    #expect(seen.last?.reason == .overpotential)
+    #expect(seen.prefix(78).allSatisfy { !isAlert($0) })
+    var flat = points
+    for index in flat.indices {
+      flat[index].firstMeanVoltage = -0.03
+      flat[index].secondMeanVoltage = 0.03
+    }
+    #expect(readings(.symmetric, flat).allSatisfy { !isAlert($0) })
+  }
+
+  @Test("A series that begins at cycle 501 turns at its own numbers")
+  func lateNumbering() throws {
+    let points = SyntheticCell.full(cycles: 190, turn: 150).map { point in
+      var point = point
+      point.cycle += 500
+      return point
+    }
+    #expect((try #require(readings(.full, points).last?.turningCycle) - 650).magnitude <= 4)
+  }
+
+  private func isAlert(_ reading: StageReading) -> Bool {
+    reading.state == .stage2 || reading.state == .shorted || reading.state == .dead
+  }
+}
