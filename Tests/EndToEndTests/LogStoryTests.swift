@@ -45,15 +45,15 @@ struct LogStoryTests {
     let terminal = try open(folder)
     terminal.expect(text: "waiting")
     let begin = BridgeLog.header + BridgeLog.cycle(1)
-    try folder.append(begin, to: "a.csv")
-    terminal.expect(text: " a ")
-    folder.remove("a.csv")
-    terminal.expect(text: "? STALE a")
-    try folder.replace("a.csv", by: begin + BridgeLog.cycle(2) + BridgeLog.cycle(3))
+    try folder.append(begin, to: "grows.csv")
+    terminal.expect(text: "grows")
+    folder.remove("grows.csv")
+    terminal.expect(text: "? STALE grows")
+    try folder.replace("grows.csv", by: begin + BridgeLog.cycle(2) + BridgeLog.cycle(3))
     terminal.expect("the third cycle") { screen in
-      (0..<30).contains { screen.line($0).contains(" a ") && screen.line($0).contains("  3 ") }
+      (0..<30).contains { screen.line($0).contains("grows") && screen.line($0).contains("  3 ") }
     }
-    #expect(!terminal.screen.text.contains("? STALE a"))
+    #expect(!terminal.screen.text.contains("? STALE grows"))
     terminal.send(signal: SIGTERM)
     #expect(terminal.waitForEnd() == .killed(signal: SIGTERM))
   }
