@@ -183,7 +183,7 @@ package struct CycleFold: Equatable, Codable, Sendable {
     if startsStep || step == nil {
       step = Step(
         vendorStep: sample.vendorStep, phase: phase(of: sample), startTime: sample.testTime, endTime: sample.testTime)
-    } else {
+    } else if sample.testTime == sample.testTime {
       step?.endTime = sample.testTime
     }
   }

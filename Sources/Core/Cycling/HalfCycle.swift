@@ -67,7 +67,8 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     integralDischarge += increment.integralDischarge
     unexplained += increment.unexplained
     clamped += increment.clamped
-    endTime = sample.testTime
+    // A row without a time must not take the time from the cycle.
+    if sample.testTime == sample.testTime { endTime = sample.testTime }
     lastVendorCycle = sample.vendorCycle
     isAtRest = rowDirection == nil
     if rowDirection == direction { activeTime += increment.interval }
