@@ -2,14 +2,19 @@
 ///
 /// Three ways, fastest first: an exact mantissa below 2^53 with a power of ten up to 22 (Clinger 1990); a 128-bit product
 /// with the power of ten (Eisel and Lemire, "Number parsing at a gigabyte per second", 2021); the standard library.
-enum DecimalScanner {
+package enum DecimalScanner {
   /// A number and where it ended.
-  struct Result {
-    var value: Double
+  package struct Result {
+    package var value: Double
     /// Index behind the last byte of the number; equal to the start if there was no number.
-    var end: Int
-    /// Power of ten of the last digit, e.g. -4 for `3.7012`.
-    var exponent: Int
+    package var end: Int
+    /// Power of ten of the last digit: -4 for `3.7012`.
+    package var exponent: Int
+  }
+
+  /// Scans a number with a decimal point that begins at `start`.
+  package static func scan(_ bytes: borrowing Span<UInt8>, from start: Int) -> Result {
+    scan(bytes, from: start, to: bytes.count, comma: false)
   }
 
   /// Scans a number at `start`; `end` bounds the scan and `comma` says whether `,` is a decimal mark as `.` is.
