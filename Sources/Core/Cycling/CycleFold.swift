@@ -28,6 +28,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   private var second: HalfCycle?
   /// What may be the next cycle's first half-cycle, or a pulse.
   private var third: HalfCycle?
+  /// Direction of the newest of the three: asking them would copy a half-cycle a row.
+  private var underWay: HalfCycleDirection?
   private var hasSeenRow = false
   /// The half-cycle before the first cycle, if there was one.
   package private(set) var leading: HalfCycle?
@@ -60,7 +62,7 @@ package struct CycleFold: Equatable, Codable, Sendable {
     let increment = charges.advance(sample)
     let direction = direction(of: sample)
     follow(sample, startsStep: increment.startsStep)
-    guard let current = third ?? second ?? first else {
+    guard let underWay else {
       guard let direction else {
         if !hasSeenRow { openingVoltage = sample.voltage }
         hasSeenRow = true
@@ -70,15 +72,17 @@ package struct CycleFold: Equatable, Codable, Sendable {
       half.startsClean = hasSeenRow || beginsHere(sample, increment)
       half.add(sample, increment, direction: direction, isFirst: false)
       first = half
+      underWay = half.direction
       hasSeenRow = true
       return
     }
     hasSeenRow = true
-    guard let direction, direction != current.direction else {
+    guard let direction, direction != underWay else {
       extend(sample, increment, direction)
       return
     }
     turn(sample, increment, to: direction)
+    self.underWay = (third ?? second ?? first)?.direction
   }
 
   /// Whether a log whose very first row is under current was there from the beginning: a first stored cycle, and no more

@@ -53,7 +53,9 @@ enum ClockScanner {
   ///
   /// Orders: year first with `-` or `/`; `M/D/Y` (day first only where the first number passes 12); `D.M.Y`;
   /// `23-Nov-23`. The time may have fractions and AM/PM. A time of day alone has no date and gives NaN.
-  static func date(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool) -> Result {
+  static func date(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool, memory: inout DayMemory
+  ) -> Result {
     var index = start
     guard let first = digits(bytes, &index, end), index < end else { return Result(seconds: .nan, end: start) }
     let separator = bytes[index]
@@ -82,12 +84,19 @@ enum ClockScanner {
       (month, day) = dayFirst ? (second, first) : (first, second)
     }
     guard 1...12 ~= month, 1...31 ~= day, 1900...2200 ~= year else { return Result(seconds: .nan, end: start) }
-    let midnight = Double(daysSince1970(year: year, month: month, day: day)) * 86400
+    let midnight = memory.midnight(year: year, month: month, day: day)
     while index < end, bytes[index] == 0x20 || bytes[index] == 0x54 { index &+= 1 }
     let time = clockTime(bytes, from: index, to: end, comma: comma)
     return Result(seconds: midnight + (time.end > index ? time.seconds : 0), end: max(index, time.end))
   }
 
+  /// Scans one date, with no day remembered.
+  static func date(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool) -> Result {
+    var memory = DayMemory()
+    return date(bytes, from: start, to: end, comma: comma, memory: &memory)
+  }
+
+  @inline(__always)
   private static func clockTime(
     _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool
   ) -> Result {
@@ -118,6 +127,7 @@ enum ClockScanner {
     return Result(seconds: seconds, end: index)
   }
 
+  @inline(__always)
   private static func digits(_ bytes: borrowing Span<UInt8>, _ index: inout Int, _ end: Int) -> Int? {
     var value = 0
     let start = index
@@ -146,5 +156,22 @@ enum ClockScanner {
     let yearOfEra = shifted - era * 400
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+}
+
+/// The day met last: a log stays within one for thousands of rows.
+struct DayMemory {
+  private var year = 0
+  private var month = 0
+  private var day = 0
+  private var seconds = 0.0
+
+  /// Seconds from 1970 to the beginning of a day.
+  @inline(__always)
+  mutating func midnight(year: Int, month: Int, day: Int) -> Double {
+    if day == self.day, month == self.month, year == self.year { return seconds }
+    (self.year, self.month, self.day) = (year, month, day)
+    seconds = Double(ClockScanner.daysSince1970(year: year, month: month, day: day)) * 86400
+    return seconds
   }
 }

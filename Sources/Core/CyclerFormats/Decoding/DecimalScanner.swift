@@ -18,8 +18,53 @@ package enum DecimalScanner {
   }
 
   /// Scans a number at `start`; `end` bounds the scan and `comma` says whether `,` is a decimal mark as `.` is.
+  ///
+  /// The shape that fills logs, an optional minus and up to 18 digits with a point among them, is read right here;
+  /// whatever else there is, `scanAny` reads.
   @inline(__always)
   static func scan(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool) -> Result {
+    guard start < end else { return Result(value: .nan, end: start, exponent: 0) }
+    var index = start
+    var byte = bytes[index]
+    let isNegative = byte == 0x2D
+    if isNegative {
+      index &+= 1
+      guard index < end else { return Result(value: .nan, end: start, exponent: 0) }
+      byte = bytes[index]
+    }
+    let digitsStart = index
+    var mantissa: UInt64 = 0
+    // Overflow is no matter: more than 18 digits are read again by `scanAny`.
+    while byte &- 0x30 < 10 {
+      mantissa = mantissa &* 10 &+ UInt64(byte &- 0x30)
+      index &+= 1
+      byte = index < end ? bytes[index] : 0
+    }
+    var digitCount = index &- digitsStart
+    var fractionCount = 0
+    if byte == 0x2E || (comma && byte == 0x2C) {
+      index &+= 1
+      let fractionStart = index
+      byte = index < end ? bytes[index] : 0
+      while byte &- 0x30 < 10 {
+        mantissa = mantissa &* 10 &+ UInt64(byte &- 0x30)
+        index &+= 1
+        byte = index < end ? bytes[index] : 0
+      }
+      fractionCount = index &- fractionStart
+      digitCount &+= fractionCount
+    }
+    guard 1...18 ~= digitCount, mantissa < 1 << 53, byte | 0x20 != 0x65 else {
+      return scanAny(bytes, from: start, to: end, comma: comma)
+    }
+    let magnitude = Double(Int64(truncatingIfNeeded: mantissa)) / PowersOfTen.exact[fractionCount]
+    return Result(value: isNegative ? -magnitude : magnitude, end: index, exponent: 0 &- fractionCount)
+  }
+
+  @inline(never)
+  private static func scanAny(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool
+  ) -> Result {
     var index = start
     var isNegative = false
     if index < end {

@@ -23,9 +23,6 @@ struct RowLayout: Equatable, Codable, Sendable {
   var width: Int
   /// Titles by position in `columns`, for messages.
   var titles: [String]
-
-  /// A comma can be a decimal mark only where it does not separate fields.
-  var comma: Bool { delimiter != 0x2C }
 }
 
 /// What scanning one line gave.
@@ -41,21 +38,27 @@ struct ScannedRow {
   var counterExponent = 0
 }
 
+/// What the rows before make cheap to read: a word or a day met again.
+struct FieldMemory {
+  var phases: PhaseCache
+  var day = DayMemory()
+}
+
 /// Scans one line of a table into a sample, without allocating.
 enum RowScanner {
   /// Scans the line at `start`; `end` lies behind a newline, so that every scan stops inside.
   @inline(__always)
   static func scan(
-    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, layout: RowLayout, phases: inout PhaseCache,
-    vocabulary: PhaseVocabulary
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, columns: borrowing Span<RowLayout.Column>,
+    delimiter: UInt8, memory: inout FieldMemory, vocabulary: PhaseVocabulary
   ) -> ScannedRow {
     var row = ScannedRow()
-    let delimiter = layout.delimiter
-    let comma = layout.comma
+    // A comma can be a decimal mark only where it does not separate fields.
+    let comma = delimiter != 0x2C
     var index = start
     var field = 0
-    for position in 0..<layout.columns.count {
-      let column = layout.columns[position]
+    for position in 0..<columns.count {
+      let column = columns[position]
       while field < column.index {
         var byte = bytes[index]
         if byte == 0x22 {
@@ -93,7 +96,7 @@ enum RowScanner {
         value = scanned.isClock ? scanned.result.seconds : scanned.result.seconds * column.scale
         index = scanned.result.end
         if !isFieldEnd(bytes, index, delimiter), column.quantity == .testTime {
-          let date = ClockScanner.date(bytes, from: fieldStart, to: end, comma: comma)
+          let date = ClockScanner.date(bytes, from: fieldStart, to: end, comma: comma, memory: &memory.day)
           if isFieldEnd(bytes, date.end, delimiter), date.end > fieldStart {
             row.absoluteTime = date.seconds
             value = date.seconds
@@ -101,7 +104,7 @@ enum RowScanner {
           }
         }
       case .wallTime:
-        let date = ClockScanner.date(bytes, from: index, to: end, comma: comma)
+        let date = ClockScanner.date(bytes, from: index, to: end, comma: comma, memory: &memory.day)
         if date.end > index {
           value = date.seconds
           index = date.end
@@ -112,7 +115,7 @@ enum RowScanner {
         }
       case .phaseWord:
         while bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D { index &+= 1 }
-        row.sample.phase = phases.phase(of: bytes, from: fieldStart, to: index, in: vocabulary)
+        row.sample.phase = memory.phases.phase(of: bytes, from: fieldStart, to: index, in: vocabulary)
         continue
       default:
         let number = DecimalScanner.scan(bytes, from: index, to: end, comma: comma)
@@ -151,8 +154,9 @@ enum RowScanner {
 
   @inline(__always)
   private static func isFieldEnd(_ bytes: borrowing Span<UInt8>, _ index: Int, _ delimiter: UInt8) -> Bool {
+    var byte = bytes[index]
+    if byte == delimiter || byte == 0x0A || byte == 0x0D { return true }
     var cursor = index
-    var byte = bytes[cursor]
     while byte == 0x20 || (byte == 0x09 && delimiter != 0x09) {
       cursor &+= 1
       byte = bytes[cursor]

@@ -165,7 +165,9 @@ package struct TextLogDecoder: SampleDecoder {
   ) -> Int {
     guard let layout = state.layout else { return start }
     // Locals: a stored property in this loop would be checked for exclusive access a row.
-    var phases = state.phases
+    var memory = FieldMemory(phases: state.phases)
+    let columns = layout.columns.span
+    let delimiter = layout.delimiter
     var history = state.rows
     var line = state.line
     var smallestExponent = 0
@@ -173,12 +175,14 @@ package struct TextLogDecoder: SampleDecoder {
     let firstSample = batch.samples.count
     rows: while index < end {
       var row = RowScanner.scan(
-        bytes, from: index, to: end, layout: layout, phases: &phases, vocabulary: dialect.phases)
+        bytes, from: index, to: end, columns: columns, delimiter: delimiter, memory: &memory, vocabulary: dialect.phases
+      )
       if row.failure == .quoted {
         let next = row.next
         let plain = QuotedLine.unquote(bytes, from: index, to: next, delimiter: layout.delimiter)
         row = RowScanner.scan(
-          plain.span, from: 0, to: plain.count, layout: layout, phases: &phases, vocabulary: dialect.phases)
+          plain.span, from: 0, to: plain.count, columns: columns, delimiter: delimiter, memory: &memory,
+          vocabulary: dialect.phases)
         row.next = next
       }
       if row.failure != nil || row.sample.voltage.isNaN {
@@ -205,7 +209,7 @@ package struct TextLogDecoder: SampleDecoder {
         state.report.staleRows += 1
       }
     }
-    state.phases = phases
+    state.phases = memory.phases
     state.rows = history
     state.line = line
     state.report.rows += batch.samples.count - firstSample
