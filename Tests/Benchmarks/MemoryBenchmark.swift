@@ -13,6 +13,7 @@ enum MemoryBenchmark {
     // All stay until the end: pages that the first give back would be given to the second.
     var held: [ChannelFold] = []
     held.reserveCapacity(2 * channels)
+    var batch = SampleBatch()
     for length in [size, long.bytes.count] {
       let before = ResidentMemory.bytes()
       for index in 0..<channels {
@@ -21,7 +22,7 @@ enum MemoryBenchmark {
         var start = 0
         while start < length {
           let end = min(length, start + PipelineBenchmark.chunk)
-          channel.decode(span.extracting(start..<end))
+          channel.decode(span.extracting(start..<end), through: &batch)
           start = end
         }
         held.append(channel)

@@ -43,7 +43,8 @@ enum PipelineBenchmark {
 
   private static func fold(_ log: SimulatedLog, in size: Int) {
     var channel = ChannelFold(id: CellID(log.path), path: log.path, format: log.format)
-    log.forEachPiece(of: min(size, log.bytes.count)) { channel.decode($0) }
+    var batch = SampleBatch()
+    log.forEachPiece(of: min(size, log.bytes.count)) { channel.decode($0, through: &batch) }
     keep(channel.cycles.count)
   }
 }

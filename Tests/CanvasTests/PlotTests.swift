@@ -100,6 +100,20 @@ struct PlotTests {
     #expect([1.0, 2, 5].contains { abs($0 - mantissa) < 1e-6 })
   }
 
+  @Test("an axis of any height names at least two values, never on neighbouring rows")
+  func axisLabels() {
+    for height in 3...24 {
+      for (low, high) in [(2.81, 4.4), (-3.0, 3.0), (97.6, 99.7), (20, 102), (0, 0)] {
+        var grid = Grid(width: 30, height: height)
+        Plot(scale: PlotScale(low: low, high: high, ticks: max(5, height / 3)), unit: "")
+          .draw(on: &grid, in: grid.area, theme: Theme(name: "test"))
+        let rows = (0..<height - 1).filter { grid.text(row: $0).contains("┤") }
+        #expect(rows.count >= 2, "\(height) \(low) \(high)")
+        if height > 3 { #expect(zip(rows, rows.dropFirst()).allSatisfy { $1 - $0 >= 2 }, "\(height) \(low) \(high)") }
+      }
+    }
+  }
+
   @Test("a scale stands while the data stay inside and fill enough of it")
   func hysteresis() {
     let first = PlotScale.settled(nil, low: 2.8, high: 4.4)

@@ -194,6 +194,7 @@ enum SampleFleet {
     }
     detail.trace = trace
     detail.facts = [
+      Fact("cell", "full", .given),
       Fact("method", "discharge ÷ charge", .inferred, note: "review eq 1, full cell"),
       Fact("CE last", "98.18 %", .inferred, note: "cycle 186"),
       Fact("lithium", "50 µm, 10.3 mAh cm⁻²", .given, note: "cells.toml"),

@@ -105,6 +105,15 @@ struct UpdateTests {
     #expect(!text(state).contains("›"))
   }
 
+  @Test("long names that differ only at their ends can be told apart", arguments: [28, 40, 80, 120])
+  func longNames(width: Int) {
+    var fleet = SampleFleet.state(healthy: 3)
+    for index in fleet.cells.indices { fleet.cells[index].name = "LiNCM811-LocalisedHighConcentration-0\(index)" }
+    var state = AppState(size: Size(width: width, height: 20), now: SampleFleet.now, theme: Theme(name: "test"))
+    _ = update(&state, .fleet(fleet))
+    for index in fleet.cells.indices { #expect(text(state).contains("-0\(index)")) }
+  }
+
   @Test("live numbers never move a row")
   func liveNumbers() {
     var state = ready()

@@ -24,6 +24,7 @@ struct ConfigurationTests {
       """)
     #expect(problems == [])
     #expect(configuration.theme == "light")
+    #expect(read("theme = \"auto\"").problems == [])
     #expect(configuration.ascii && configuration.mouse)
     #expect(configuration.pollInterval == 2.5)
     #expect(configuration.keys["quit"] == [.character("q"), .control("x"), .function(10)])

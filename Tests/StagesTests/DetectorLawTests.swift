@@ -8,7 +8,7 @@ struct DetectorLawTests {
   private static let series: [(CellConfiguration, [CyclePoint])] = [
     (.half, SyntheticCell.half(cycles: 110, turn: 80)), (.full, SyntheticCell.full(cycles: 190, turn: 150)),
     (.anodeFree, SyntheticCell.full(cycles: 120, turn: 30, noise: 1e-3)),
-    (.unknown, SyntheticCell.full(cycles: 400, turn: nil)),
+    (.unknown, SyntheticCell.full(cycles: 260, turn: nil)),
   ]
 
   @Test("A reading depends on nothing that comes later")
@@ -28,8 +28,8 @@ struct DetectorLawTests {
 
   @Test("mAh, Ah and a cell a hundred times larger give the same verdicts")
   func scaleInvariance() {
-    for (configuration, points) in Self.series {
-      for factor in [1e-3, 128, 1e6] {
+    for (configuration, points) in Self.series.prefix(3) {
+      for factor in [1e-3, 1e6] {
         var plain = TurningPointDetector(StageContext(configuration: configuration))
         var scaled = TurningPointDetector(StageContext(configuration: configuration))
         for (one, other) in zip(points, SyntheticCell.scaled(points, by: factor)) {
@@ -60,12 +60,12 @@ struct DetectorLawTests {
   func boundedState() throws {
     var detector = TurningPointDetector(StageContext(configuration: .full))
     var sizes: [Int] = []
-    for (index, point) in SyntheticCell.full(cycles: 4500, turn: nil).enumerated() {
+    for (index, point) in SyntheticCell.full(cycles: 3600, turn: nil).enumerated() {
       _ = detector.observe(point)
-      if (index + 1) % 1500 == 0 { sizes.append(try JSONEncoder().encode(detector).count) }
+      if (index + 1) % 1200 == 0 { sizes.append(try JSONEncoder().encode(detector).count) }
     }
     let last = try #require(sizes.last)
-    #expect(last < 400_000)
+    #expect(last < 120_000)
     #expect(last < 2 * sizes[0])
   }
 
@@ -86,7 +86,7 @@ struct DetectorLawTests {
       .nan, .infinity, -.infinity, 0, -0.0, -1, 1, 1e308, -1e308, .leastNonzeroMagnitude, 1e-300, 2.26, 2.25, 2.24,
       .nan, 2.2, 1e15,
     ]
-    for run in 0..<120 {
+    for run in 0..<60 {
       let configuration = CellConfiguration.allCases[run % CellConfiguration.allCases.count]
       var detector = TurningPointDetector(StageContext(configuration: configuration))
       var cycle = 0

@@ -50,6 +50,17 @@ struct TurningPointTests {
     }
   }
 
+  @Test("A Li|Cu cell is followed by its stripped charge where the plated one is not recorded")
+  func strippedChargeAlone() throws {
+    let points = SyntheticCell.half(cycles: 110, turn: 80).map {
+      CyclePoint(cycle: $0.cycle, secondCapacity: $0.secondCapacity)
+    }
+    let seen = readings(.half, points)
+    let alarm = try #require(seen.firstIndex { isAlert($0) }) + 1
+    #expect((80...87).contains(alarm))
+    #expect(seen.last?.state == .stage2)
+  }
+
   @Test("A cell that stays healthy is never accused")
   func healthyCells() {
     for seed in UInt64(1)...4 {

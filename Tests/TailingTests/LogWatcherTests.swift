@@ -47,6 +47,28 @@ struct LogWatcherTests {
     #expect(reader.content(of: "run/inner.csv", in: watcher) == [1, 2], "the new folder is watched, too")
   }
 
+  @Test("A busy log that is replaced under its name is noticed at once, and so is its end")
+  func noticesOfNames() {
+    let log = folder.file("cell.csv")
+    folder.write(Array("one\n".utf8), to: log)
+    var watcher = noticingWatcher()
+    var reader = Reader()
+    reader.look(with: &watcher, now: 0)
+    reader.readAll(with: &watcher)
+    folder.replace(log, by: Array("one\ntwo\n".utf8))
+    reader.look(with: &watcher, now: 1)
+    reader.readAll(with: &watcher)
+    #expect(reader.content(of: "cell.csv", in: watcher) == Array("one\ntwo\n".utf8))
+    #expect(reader.brokenPromises.isEmpty)
+    folder.delete(log)
+    let before = reader.events.count
+    reader.look(with: &watcher, now: 2)
+    guard reader.events.count == before + 1, case .gone = reader.events.last else {
+      Issue.record("\(reader.events)")
+      return
+    }
+  }
+
   @Test("A folder moved away and made anew is watched in its new place")
   func movedFolder() {
     folder.makeFolder(folder.file("run"))

@@ -36,7 +36,10 @@ struct TerminalProbe {
         switch event {
         case .key(let key):
           lastEvent = "\(key)"
-          if case .character(let letter) = key { obey(letter) }
+          if case .character(let letter) = key {
+            lastEvent = "character U+" + String(letter.value, radix: 16, uppercase: true)
+            obey(letter)
+          }
           if key == .control("l") { terminal.redraw() }
         case .endRequested(let signal):
           terminal.close()
@@ -67,6 +70,9 @@ struct TerminalProbe {
     return grid
   }
 
+  /// Never comes to an end.
+  private func descend(from depth: Int) -> Int { depth < 0 ? 0 : 1 &+ descend(from: depth &+ 1) }
+
   private mutating func obey(_ letter: Unicode.Scalar) {
     switch letter {
     case "q":
@@ -77,6 +83,7 @@ struct TerminalProbe {
     case "c": counter = [counter][counter &+ 1]
     case "s": unsafe UnsafeMutablePointer<Int>(bitPattern: 8)?.pointee = counter
     case "a": abort()
+    case "r": counter = descend(from: counter)
     case "n": counter &+= 1
     case "m": terminal.setMouse(!terminal.isMouseOn)
     case "b": terminal.ringBell()

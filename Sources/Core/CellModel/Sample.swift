@@ -29,7 +29,9 @@ package struct Sample: Equatable, Codable, Sendable {
   package var voltage: Double
   /// Amperes, positive on charge; NaN if absent.
   package var current: Double
-  /// The instrument's first capacity counter as stored, mAh; its meaning is the log's `CounterKind`. NaN if absent.
+  /// The instrument's first capacity counter as stored, mAh; NaN if absent.
+  ///
+  /// What it counts is the log's `CounterKind`.
   package var counter: Double
   /// The discharge counter of a `.separate` pair as stored, mAh; NaN if absent.
   package var dischargeCounter: Double

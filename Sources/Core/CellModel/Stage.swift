@@ -1,4 +1,4 @@
-/// Which stage of its life a cell is in (review section 2.2, Fig. 2).
+/// Which stage of its life a cell is in (review section 2.2).
 package enum StageState: String, Codable, Sendable, CaseIterable {
   case forming, stage1, suspected, stage2, shorted, dead, unknown
 }
@@ -39,7 +39,7 @@ package struct StageReading: Equatable, Codable, Sendable {
   }
 }
 
-/// One cycle as the stage detectors see it: the columns of the per-cycle CSV. Missing values are NaN.
+/// One cycle as the stage detectors see it: the columns of the per-cycle CSV, NaN where missing.
 package struct CyclePoint: Equatable, Codable, Sendable {
   package var cycle: Int
   /// Test time at the cycle's end, h.

@@ -24,9 +24,9 @@ struct Channel: Sendable {
   }
 
   /// Takes the next bytes; `changedAt` is when the file last changed by its own time stamp.
-  mutating func decode(_ bytes: Span<UInt8>, changedAt: Double, now: Double) {
+  mutating func decode(_ bytes: Span<UInt8>, through batch: inout SampleBatch, changedAt: Double, now: Double) {
     let rows = fold.report.rows
-    fold.decode(bytes)
+    fold.decode(bytes, through: &batch)
     source.bytesRead += bytes.count
     isStale = true
     guard fold.report.rows > rows, let sample = fold.lastSample else { return }

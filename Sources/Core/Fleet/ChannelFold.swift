@@ -15,7 +15,6 @@ package struct ChannelFold: Sendable {
   package let facts: CellFacts
 
   private var decoder: any SampleDecoder
-  private var batch = SampleBatch()
   private var fold: CycleFold?
   package private(set) var trace = TracePyramid()
   package private(set) var bytesRead = 0
@@ -52,22 +51,28 @@ package struct ChannelFold: Sendable {
   /// Closed cycles and the one under way.
   package var allCycles: [Cycle] { cycles + (openCycle.map { [$0] } ?? []) }
 
-  /// Takes the next bytes of the log.
-  package mutating func decode(_ bytes: Span<UInt8>) {
+  /// Takes the next bytes of the log; the batch is lent, so that a fleet needs one and not one a channel.
+  package mutating func decode(_ bytes: Span<UInt8>, through batch: inout SampleBatch) {
     batch.samples.removeAll(keepingCapacity: true)
     decoder.decode(bytes, into: &batch)
     bytesRead += bytes.count
-    takeBatch()
+    take(batch)
+  }
+
+  /// Takes the next bytes of the log.
+  package mutating func decode(_ bytes: Span<UInt8>) {
+    var batch = SampleBatch()
+    decode(bytes, through: &batch)
   }
 
   /// Takes the log as ended.
   package mutating func finish() {
-    batch.samples.removeAll(keepingCapacity: true)
+    var batch = SampleBatch()
     decoder.finish(into: &batch)
-    takeBatch()
+    take(batch)
   }
 
-  private mutating func takeBatch() {
+  private mutating func take(_ batch: SampleBatch) {
     guard !batch.samples.isEmpty else { return }
     let traits = decoder.report.traits
     // Taken out and put back, so that the fold's arrays are not copied.

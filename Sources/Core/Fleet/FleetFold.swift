@@ -13,6 +13,7 @@ package struct FleetFold: Sendable {
 
   private var channels: [Channel] = []
   private var events: [FleetEvent] = []
+  private var batch = SampleBatch()
   /// How far the first reading has come, as the reader tells.
   package var progress = LoadingProgress()
 
@@ -30,7 +31,7 @@ package struct FleetFold: Sendable {
   /// Takes the next bytes of a channel's log; `changedAt` is the file's own time stamp, wall-clock seconds.
   package mutating func decode(_ bytes: Span<UInt8>, of position: Position, changedAt: Double, now: Double) {
     guard channels.indices.contains(position.index) else { return }
-    channels[position.index].decode(bytes, changedAt: changedAt, now: now)
+    channels[position.index].decode(bytes, through: &batch, changedAt: changedAt, now: now)
   }
 
   /// Takes a channel's log as ended: its last line needs no newline.
@@ -112,9 +113,6 @@ package struct FleetFold: Sendable {
     let raised = Set(new.flags.map(\.code))
     for flag in old.flags where !raised.contains(flag.code) && flag.code != .finished {
       note("\(flag.code.rawValue) is over", of: new.id, .notice, now: now)
-    }
-    if new.source.badRows > 0, old.source.badRows == 0, let first = new.source.firstBadRow {
-      note("malformed row in line \(first.row): expected \(first.expected)", of: new.id, .notice, now: now)
     }
   }
 }

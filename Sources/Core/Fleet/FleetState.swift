@@ -55,7 +55,7 @@ package struct CellSummary: Equatable, Sendable {
   package var id: CellID
   /// Short name for tables (the file's name without its extension, or the name given in `cells.toml`).
   package var name: String
-  /// Name of the log's format, e.g. `neware-csv`.
+  /// Name of the log's format, such as `neware-csv`.
   package var format: String
   package var configuration: Marked<CellConfiguration>
   package var condition: CellCondition
@@ -131,11 +131,11 @@ package struct CellDetail: Equatable, Sendable {
   package var summary: CellSummary
   /// All cycles, the one under way last.
   package var cycles: [Cycle]
-  /// CE of each cycle by the cell's configuration, a fraction; nil where it has none. Same length as `cycles`.
+  /// CE of each of `cycles` by the cell's configuration, a fraction; nil where it has none.
   package var efficiencies: [Double?]
-  /// Retention of each cycle; nil where it has none. Same length as `cycles`.
+  /// Retention of each of `cycles`, a fraction; nil where it has none.
   package var retentions: [Double?]
-  /// Stage as it was known when each cycle ended. Same length as `cycles`.
+  /// Stage as it was known when each of `cycles` ended.
   package var stages: [StageState]
   package var trace: TracePyramid
   package var facts: [Fact]

@@ -49,7 +49,10 @@ struct Alarm: Codable, Sendable {
   private static let decelerationCycles = 20
 
   /// Freezes the lines of all series as they stood at the last healthy cycle.
-  init(_ evidence: TurnEvidence, streams: StreamBank, hasCathode: Bool, lastHealthy: Double, at now: Double) {
+  ///
+  /// Nil if no series lies beyond its line now: a few cycles of a rising CE can look like a turn that nobody could see,
+  /// and an alarm without a departure could never be taken back.
+  init?(_ evidence: TurnEvidence, streams: StreamBank, hasCathode: Bool, lastHealthy: Double, at now: Double) {
     cycle = now
     self.lastHealthy = lastHealthy
     capacityKink = evidence.capacityKink
@@ -70,6 +73,7 @@ struct Alarm: Codable, Sendable {
       }
       baselines.append(baseline)
     }
+    guard baselines.contains(where: { ($0.departure ?? 0) > 0 }) else { return nil }
   }
 
   /// An alarm for a cell that fades fast from its first cycles; nil if it does not.
@@ -148,23 +152,6 @@ struct Alarm: Codable, Sendable {
     let flat = -max(1.2 * baseline.slope.magnitude, 0.3 * kink.magnitude)
     return slope.value - 2 * error > flat ? recent.count : nil
   }
-}
-
-/// The plain least-squares slope of some points.
-struct FittedSlope {
-  var value: Double
-  private var spread: Double
-
-  init?(_ points: some Collection<SeriesPoint>) {
-    guard let origin = points.first, points.count >= 3 else { return nil }
-    var sums = LineSums()
-    for point in points { sums.add(x: point.cycle - origin.cycle, y: point.value - origin.value) }
-    spread = sums.xx - sums.x * sums.x / sums.n
-    guard spread > 0 else { return nil }
-    value = (sums.xy - sums.x * sums.y / sums.n) / spread
-  }
-
-  func standardError(_ noise: NoiseScale) -> Double { noise.effective / spread.squareRoot() }
 }
 
 extension Alarm {

@@ -1,37 +1,21 @@
 /// One accepted value of a series at its cycle.
-struct SeriesPoint: Codable, Equatable, Sendable {
+struct SeriesPoint: Equatable, Sendable {
   var cycle: Double
   var value: Double
 }
 
-/// Count, and first and second sums of points, about an origin: all that a straight line needs.
-struct LineSums: Codable, Equatable, Sendable {
-  var n = 0.0
-  var x = 0.0
-  var xx = 0.0
-  var y = 0.0
-  var xy = 0.0
-
-  mutating func add(x dx: Double, y dy: Double) {
-    n += 1
-    x += dx
-    xx += dx * dx
-    y += dy
-    xy += dx * dy
+/// A checkpoint holds thousands of points, so they are written without their names.
+extension SeriesPoint: Codable {
+  init(from decoder: any Decoder) throws {
+    var fields = try decoder.unkeyedContainer()
+    cycle = try fields.decode(Double.self)
+    value = try fields.decode(Double.self)
   }
 
-  /// The same sums with the origin moved to `(t, v)`.
-  func moved(toX t: Double, y v: Double = 0) -> LineSums {
-    LineSums(
-      n: n, x: x - t * n, xx: xx - 2 * t * x + t * t * n, y: y - v * n, xy: xy - t * y - v * x + t * v * n)
-  }
-
-  static func + (a: LineSums, b: LineSums) -> LineSums {
-    LineSums(n: a.n + b.n, x: a.x + b.x, xx: a.xx + b.xx, y: a.y + b.y, xy: a.xy + b.xy)
-  }
-
-  static func - (a: LineSums, b: LineSums) -> LineSums {
-    LineSums(n: a.n - b.n, x: a.x - b.x, xx: a.xx - b.xx, y: a.y - b.y, xy: a.xy - b.xy)
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.unkeyedContainer()
+    try fields.encode(cycle)
+    try fields.encode(value)
   }
 }
 

@@ -60,7 +60,7 @@ struct ShortRules: Codable, Sendable {
 
   private func signs(of cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool) -> Sign {
     var signs = Sign()
-    if let efficiency = cycle.efficiency, streams.efficiency.count >= 6,
+    if cycle.charge != nil, let efficiency = cycle.efficiency, streams.efficiency.count >= 6,
       efficiency - streams.efficiency.offset > max(6 * streams.efficiency.noise.sigma, 0.005)
     {
       signs.insert(.excessEfficiency)
@@ -100,42 +100,5 @@ struct ShortRules: Codable, Sendable {
     }
     if kinds.contains(.fallingPolarisation) { parts.append("polarisation fell by more than 12 %") }
     return "\(parts.joined(separator: ", ")); \(flagged) of the last \(recent.count) cycles show signs of a soft short"
-  }
-}
-
-/// Sudden death: the second capacity falls below 60 % of its recent level, twice in a row.
-struct DeathRule: Codable, Sendable {
-  /// ln 0.6.
-  private static let collapse = -0.510_825_623_765_990_7
-  private static let cyclesToDie = 2
-  /// A contact that comes back is no death: so many cycles above the limit revive the cell.
-  static let cyclesToRevive = 5
-
-  private var below = 0
-  private var above = 0
-  private(set) var firstBelow: Double?
-  /// The level that the collapse is measured from, frozen when it begins.
-  private var level: Double?
-  private(set) var evidence = ""
-
-  var hasRevived: Bool { above >= Self.cyclesToRevive }
-
-  /// Judges a cycle before the stream takes it in; true if the cell has just died.
-  mutating func judge(_ cycle: LoggedCycle, against stream: EvidenceStream) -> Bool {
-    guard let capacity = cycle.capacity.map({ $0 - stream.offset }) else { return false }
-    if below == 0 { level = stream.count >= 4 ? Robust.median(stream.history.newestValues(10)) : nil }
-    guard let level, capacity - level < Self.collapse else {
-      above = min(above + 1, Self.cyclesToRevive)
-      if below < Self.cyclesToDie || hasRevived { below = 0 }
-      return false
-    }
-    above = 0
-    below = min(below + 1, Self.cyclesToDie + 1)
-    if below == 1 { firstBelow = cycle.cycle }
-    guard below == Self.cyclesToDie else { return false }
-    evidence =
-      "capacity fell to \(Figure.percent(Natural.exponential(capacity - level), digits: 0)) of its recent median,"
-      + " \(Self.cyclesToDie) cycles in a row"
-    return true
   }
 }

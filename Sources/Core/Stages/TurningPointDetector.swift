@@ -75,6 +75,10 @@ package struct TurningPointDetector: StageDetector {
     cycle.capacity = cycle.capacity.map {
       temperature.corrected($0, at: cycle.temperature, sigma: streams.capacity.noise.sigma)
     }
+    if context.configuration == .half, cycle.charge == nil {
+      // The protocol plates the same charge in every cycle, so the stripped charge alone moves as CE does.
+      cycle.efficiency = cycle.capacity
+    }
     if align(with: cycle) { return }
     judgeShortAndDeath(cycle)
     offer(cycle)
@@ -174,8 +178,10 @@ package struct TurningPointDetector: StageDetector {
       return
     }
     let evidence = TurnEvidence(streams, hasCathode: hasCathode, firstCycle: firstCycle)
-    if evidence.nats >= TurnEvidence.alarm, let lastHealthy = evidence.lastHealthy {
-      raise(evidence, lastHealthy: lastHealthy, at: now)
+    if evidence.nats >= TurnEvidence.alarm, let lastHealthy = evidence.lastHealthy,
+      let alarm = Alarm(evidence, streams: streams, hasCathode: hasCathode, lastHealthy: lastHealthy, at: now)
+    {
+      raise(alarm, evidence)
       return
     }
     if hasCathode, comparableCycles < 25, let alarm = Alarm(limitedFromStart: streams.capacity, at: now) {
@@ -210,10 +216,9 @@ package struct TurningPointDetector: StageDetector {
       reason: isEvident ? evidence.reason(hasCathode: hasCathode) : nil, evidence: words)
   }
 
-  private mutating func raise(_ evidence: TurnEvidence, lastHealthy: Double, at now: Double) {
-    let alarm = Alarm(
-      evidence, streams: streams, hasCathode: hasCathode, lastHealthy: lastHealthy, at: now)
+  private mutating func raise(_ alarm: Alarm, _ evidence: TurnEvidence) {
     self.alarm = alarm
+    let lastHealthy = alarm.lastHealthy
     var reason = evidence.reason(hasCathode: hasCathode)
     if hasCathode, evidence.efficiencyZ < 2.5,
       TurnEvidence.polarisationKink(streams.polarisation, near: lastHealthy, firstCycle: firstCycle) > 4.5
@@ -264,7 +269,8 @@ package struct TurningPointDetector: StageDetector {
     let since = now - alarm.cycle
     guard hasCathode else { return since <= 12 }
     let limit = min(max(60, 0.6 * (current.turningCycle - firstCycle)), 150)
-    guard since <= limit else { return false }
+    // After the first cycles one more changes little, and locating is the dearest thing that a detector does.
+    guard since <= limit, since <= 20 || since.remainder(dividingBy: 5) == 0 else { return false }
     // Twelve per cent below, the fade has other causes than the turn.
     guard since > 6, let baseline = alarm.baseline(of: .capacity), let newest = streams.capacity.history.last
     else { return true }

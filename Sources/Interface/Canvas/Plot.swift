@@ -80,18 +80,23 @@ package struct Plot: Equatable, Sendable {
     for row in area.row..<area.endRow {
       grid.put(symbols.scalar(.vertical), column: axis, row: row, role: .axis)
     }
-    let ticks = scale.ticks
-    var rows: [Int] = []
-    // The ends first: between them as many as stand two rows apart, or they would read as one block of figures.
-    for tick in ticks.prefix(1) + ticks.suffix(1) + ticks.dropFirst().dropLast() {
-      let row = area.row + Self.cell((1 - scale.fraction(tick)), of: area.height)
-      guard rows.allSatisfy({ abs($0 - row) >= 2 }) else { continue }
-      rows.append(row)
+    for label in axisLabels(height: area.height) {
+      let row = area.row + Self.cell((1 - scale.fraction(label.value)), of: area.height)
       grid.put(
-        Numeral.fixed(tick, decimals: scale.decimals), column: area.column, row: row, columns: area.width - 1,
-        role: .axis, alignment: .right)
+        Numeral.fixed(label.value, decimals: label.decimals), column: area.column, row: row,
+        columns: area.width - 1, role: .axis, alignment: .right)
       grid.put(symbols.scalar(.tick), column: axis, row: row, role: .axis)
     }
+  }
+
+  // Round values, as many as stand two rows apart or they would read as one block of figures; where that leaves fewer
+  // than two, the ends.
+  private func axisLabels(height: Int) -> [(value: Double, decimals: Int)] {
+    let distance = Double(height - 1) * scale.step / (scale.high - scale.low)
+    let every = Int(min(100, max(1, (2 / max(distance, 0.02)).rounded(.up))))
+    let round = scale.ticks.enumerated().filter { $0.offset % every == 0 }.map { ($0.element, scale.decimals) }
+    guard round.count < 2, height >= 2 else { return round }
+    return [(scale.low, scale.edgeDecimals), (scale.high, scale.edgeDecimals)]
   }
 
   private func drawMarks(on grid: inout Grid, in area: Area, symbols: SymbolSet) {

@@ -4,8 +4,10 @@ package struct PlotScale: Equatable, Sendable {
   package let high: Double
   package let step: Double
 
-  /// Covers a range outward to whole ticks; a range without extent gets one around its value.
-  package init(low: Double, high: Double, ticks: Int = 4) {
+  /// Covers a range outward to a fraction of a tick; a range without extent gets one around its value.
+  ///
+  /// Going out to whole ticks would leave up to half of a small plot empty.
+  package init(low: Double, high: Double, ticks: Int = 5) {
     let bound = 1e12
     var (low, high) = (low.isFinite ? low : 0, high.isFinite ? high : 0)
     if low > high { swap(&low, &high) }
@@ -18,8 +20,9 @@ package struct PlotScale: Equatable, Sendable {
     }
     let step = Self.niceStep((high - low) / Double(max(1, ticks)))
     self.step = step
-    self.low = (low / step + 1e-9).rounded(.down) * step
-    self.high = (high / step - 1e-9).rounded(.up) * step
+    let fraction = step / 5
+    self.low = (low / fraction + 1e-9).rounded(.down) * fraction
+    self.high = (high / fraction - 1e-9).rounded(.up) * fraction
   }
 
   /// The smallest of 1, 2 or 5 times a power of ten that is not below a value.
@@ -36,14 +39,18 @@ package struct PlotScale: Equatable, Sendable {
   /// Keeps the previous scale as long as it serves, because a new one redraws the whole plot.
   ///
   /// It serves while the data stay inside and fill at least two fifths of it.
-  package static func settled(_ previous: PlotScale?, low: Double, high: Double, ticks: Int = 4) -> PlotScale {
+  package static func settled(_ previous: PlotScale?, low: Double, high: Double, ticks: Int = 5) -> PlotScale {
     let fresh = PlotScale(low: low, high: high, ticks: ticks)
     guard let previous, low >= previous.low, high <= previous.high else { return fresh }
     return high - low >= (previous.high - previous.low) * 0.4 || fresh.step >= previous.step ? previous : fresh
   }
 
   /// Decimals that tell two ticks apart.
-  package var decimals: Int {
+  package var decimals: Int { Self.decimals(step) }
+  /// Decimals that the ends of the scale need.
+  package var edgeDecimals: Int { Self.decimals(step / 5) }
+
+  private static func decimals(_ step: Double) -> Int {
     var digits = 0
     var unit = 1.0
     while unit > step * 1.000001, digits < 9 {
@@ -55,9 +62,10 @@ package struct PlotScale: Equatable, Sendable {
 
   /// The values of the ticks, lowest first, at most a hundred.
   package var ticks: [Double] {
-    let count = (high - low) / step
+    let first = (low / step - 1e-9).rounded(.up)
+    let count = (high / step + 1e-9).rounded(.down) - first
     guard count.isFinite, count >= 0 else { return [] }
-    return (0...Int(min(100, count.rounded()))).map { low + Double($0) * step }
+    return (0...Int(min(100, count))).map { (first + Double($0)) * step }
   }
 
   /// Where a value stands: 0 at the bottom, 1 at the top.

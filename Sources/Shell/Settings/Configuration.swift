@@ -2,7 +2,7 @@ package import Canvas
 
 /// A person's own choices: `$XDG_CONFIG_HOME/celltop/config.toml`.
 package struct Configuration: Equatable, Sendable {
-  /// nil leaves the choice to the terminal.
+  /// nil or `auto` leaves the choice to the terminal.
   package var theme: String?
   package var ascii = false
   package var mouse = false
@@ -26,7 +26,7 @@ package struct Configuration: Equatable, Sendable {
       var reader = SettingsReader(file: file, kind: .error)
       let members = reader.members(of: root, allowed: ["theme", "ascii", "mouse", "poll_interval_s", "keys"])
       if let node = members["theme"], let theme = reader.text(node) {
-        if let themes, !themes.contains(theme) {
+        if let themes, theme != "auto", !themes.contains(theme) {
           reader.note("no theme “\(theme)”" + NearestName.hint(theme, in: themes), at: node.place)
         } else {
           configuration.theme = theme

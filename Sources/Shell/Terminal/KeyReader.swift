@@ -27,8 +27,14 @@ import CNcurses
       var value: UInt32 = 0
       let kind = unsafe ct_read_key(source, &value)
       guard kind != ERR else { break }
-      let key = kind == KEY_CODE_YES ? named(Int32(truncatingIfNeeded: value)) : Self.typed(value)
-      if let key { keys.append(key) }
+      let code = Int32(truncatingIfNeeded: value)
+      if kind != KEY_CODE_YES {
+        if let key = Self.typed(value) { keys.append(key) }
+      } else if code == KEY_MOUSE {
+        keys.append(contentsOf: mouse())
+      } else if let key = Self.named(code) {
+        keys.append(key)
+      }
     }
     return keys
   }
@@ -46,7 +52,7 @@ import CNcurses
     }
   }
 
-  private mutating func named(_ code: Int32) -> Key? {
+  private static func named(_ code: Int32) -> Key? {
     switch code {
     case KEY_UP: .up
     case KEY_DOWN: .down
@@ -60,21 +66,28 @@ import CNcurses
     case KEY_BTAB: .backTab
     case KEY_BACKSPACE: .backspace
     case KEY_DC: .delete
-    case KEY_MOUSE: mouse()
     case KEY_F0 + 1...KEY_F0 + 63: .function(Int(code - KEY_F0))
     default: nil
     }
   }
 
-  private mutating func mouse() -> Key? {
-    var event = MEVENT()
-    guard unsafe getmouse(&event) == OK else { return nil }
-    let point = Point(column: Int(event.x), row: Int(event.y))
-    if event.bstate & ct_mouse_wheel_up != 0 { return .wheelUp(column: point.column, row: point.row) }
-    if event.bstate & ct_mouse_wheel_down != 0 { return .wheelDown(column: point.column, row: point.row) }
-    guard event.bstate & ct_mouse_press != 0 else { return nil }
+  /// ncurses announces reports that arrive together only once, and hands out the newest first.
+  private mutating func mouse() -> [Key] {
+    var reports: [MEVENT] = []
+    var report = MEVENT()
+    while reports.count < 64, unsafe getmouse(&report) == OK { reports.append(report) }
+    return reports.reversed().compactMap { key(of: $0) }
+  }
+
+  private mutating func key(of report: MEVENT) -> Key? {
+    let point = Point(column: Int(report.x), row: Int(report.y))
+    if report.bstate & ct_mouse_wheel_up != 0 { return .wheelUp(column: point.column, row: point.row) }
+    if report.bstate & ct_mouse_wheel_down != 0 { return .wheelDown(column: point.column, row: point.row) }
+    let isDouble = report.bstate & ct_mouse_double != 0
+    guard isDouble || report.bstate & ct_mouse_press != 0 else { return nil }
     let now = ContinuousClock.now
-    if let last = lastClick, last.point == point, last.time.duration(to: now) < Self.doubleClickTime {
+    let follows = lastClick.map { $0.point == point && $0.time.duration(to: now) < Self.doubleClickTime } ?? false
+    if isDouble || follows {
       lastClick = nil
       return .doubleClick(column: point.column, row: point.row)
     }

@@ -67,6 +67,7 @@ package final class Terminal {
     cbreak()
     noecho()
     nonl()
+    ct_disarm_flow_control(input)
     set_escdelay(25)
     curs_set(0)
     ct_leave_initial_state()
@@ -181,7 +182,7 @@ package final class Terminal {
     if unsafe ct_window_size(STDOUT_FILENO, &columns, &rows) != 0 || columns < 1 || rows < 1 {
       (columns, rows) = (ct_columns(), ct_lines())
     }
-    let now = Size(width: min(Int(columns), 1024), height: min(Int(rows), 512))
+    let now = Size(width: min(Int(columns), Int(ct_widest_row)), height: min(Int(rows), 512))
     if Int(ct_columns()) != now.width || Int(ct_lines()) != now.height {
       resizeterm(Int32(now.height), Int32(now.width))
     }

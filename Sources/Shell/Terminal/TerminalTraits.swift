@@ -10,10 +10,18 @@ package struct TerminalTraits: Equatable, Sendable {
   package var supportsUnicode: Bool
   /// The richest symbols that arrive with the width they are drawn for.
   package var symbols: SymbolSet
-  /// The richest plot characters that the terminal's font has.
+  /// The richest plot characters that the terminal's font has: `braille` or `ascii`.
   package var charts: ChartSet
   /// How many colours may be used: 0, 8, 16, 88 or 256.
   package var colours: Int
+
+  package init(name: String, supportsUnicode: Bool, symbols: SymbolSet, charts: ChartSet, colours: Int) {
+    self.name = name
+    self.supportsUnicode = supportsUnicode
+    self.symbols = symbols
+    self.charts = charts
+    self.colours = colours
+  }
 }
 
 /// The character set of the session's locale, and what it lets us send.
@@ -53,6 +61,14 @@ extension TerminalTraits {
     self.symbols = isPlain || locale.drawsSymbolsWide ? .ascii : .unicode
     self.charts = isPlain ? .ascii : .braille
     self.colours = colours
+  }
+
+  /// The theme with no richer characters than the terminal shows; `ascii` asks for the plainest.
+  package func fitted(_ theme: Theme, ascii: Bool = false) -> Theme {
+    var theme = theme
+    if ascii || symbols == .ascii { theme.symbols = .ascii }
+    if ascii || charts == .ascii { theme.charts = .ascii }
+    return theme
   }
 
   /// The terminfo entries to try, the session's own first: a lab server knows few terminals by name.

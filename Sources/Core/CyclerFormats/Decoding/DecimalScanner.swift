@@ -19,8 +19,8 @@ package enum DecimalScanner {
 
   /// Scans a number at `start`; `end` bounds the scan and `comma` says whether `,` is a decimal mark as `.` is.
   ///
-  /// The shape that fills logs, an optional minus and up to 18 digits with a point among them, is read right here;
-  /// whatever else there is, `scanAny` reads.
+  /// The shapes that fill logs, an optional minus and up to 18 digits with a point among them, are read here; whatever
+  /// else there is, `scanAny` reads.
   @inline(__always)
   static func scan(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool) -> Result {
     guard start < end else { return Result(value: .nan, end: start, exponent: 0) }
@@ -29,8 +29,7 @@ package enum DecimalScanner {
     let isNegative = byte == 0x2D
     if isNegative {
       index &+= 1
-      guard index < end else { return Result(value: .nan, end: start, exponent: 0) }
-      byte = bytes[index]
+      byte = index < end ? bytes[index] : 0
     }
     let digitsStart = index
     var mantissa: UInt64 = 0
@@ -54,11 +53,57 @@ package enum DecimalScanner {
       fractionCount = index &- fractionStart
       digitCount &+= fractionCount
     }
-    guard 1...18 ~= digitCount, mantissa < 1 << 53, byte | 0x20 != 0x65 else {
-      return scanAny(bytes, from: start, to: end, comma: comma)
+    guard 1...18 ~= digitCount else { return scanAny(bytes, from: start, to: end, comma: comma) }
+    guard mantissa < 1 << 53, byte | 0x20 != 0x65 else {
+      return scaled(
+        mantissa, isNegative: isNegative, exponent: 0 &- fractionCount, bytes, from: start, at: index, to: end,
+        comma: comma)
     }
     let magnitude = Double(Int64(truncatingIfNeeded: mantissa)) / PowersOfTen.exact[fractionCount]
     return Result(value: isNegative ? -magnitude : magnitude, end: index, exponent: 0 &- fractionCount)
+  }
+
+  /// Ends a number of at most 18 digits that has an exponent, or more digits than a double.
+  @inline(never)
+  private static func scaled(
+    _ mantissa: UInt64, isNegative: Bool, exponent: Int, _ bytes: borrowing Span<UInt8>, from start: Int,
+    at place: Int, to end: Int, comma: Bool
+  ) -> Result {
+    var exponent = exponent
+    var index = place
+    if index < end, bytes[index] | 0x20 == 0x65 {
+      guard index &+ 5 < end else { return scanAny(bytes, from: start, to: end, comma: comma) }
+      let sign = bytes[index &+ 1]
+      var cursor = index &+ (sign == 0x2D || sign == 0x2B ? 2 : 1)
+      let exponentStart = cursor
+      var written = 0
+      while cursor < end, cursor &- exponentStart < 4, bytes[cursor] &- 0x30 < 10 {
+        written = written &* 10 &+ Int(bytes[cursor] &- 0x30)
+        cursor &+= 1
+      }
+      guard cursor > exponentStart, cursor &- exponentStart < 4 else {
+        return scanAny(bytes, from: start, to: end, comma: comma)
+      }
+      exponent &+= sign == 0x2D ? 0 &- written : written
+      index = cursor
+    }
+    let lastDigit = exponent
+    var mantissa = mantissa
+    // `9.500000000000000E+01` is exact with the zeros off.
+    while mantissa >= 1 << 53, mantissa % 10 == 0 {
+      mantissa /= 10
+      exponent &+= 1
+    }
+    let magnitude: Double
+    if mantissa < 1 << 53, exponent >= -22, exponent <= 22 {
+      let whole = Double(Int64(truncatingIfNeeded: mantissa))
+      magnitude = exponent < 0 ? whole / PowersOfTen.exact[0 &- exponent] : whole * PowersOfTen.exact[exponent]
+    } else if let product = PowersOfTen.multiply(mantissa, exponent) {
+      magnitude = product
+    } else {
+      return scanAny(bytes, from: start, to: end, comma: comma)
+    }
+    return Result(value: isNegative ? -magnitude : magnitude, end: index, exponent: lastDigit)
   }
 
   @inline(never)
@@ -156,6 +201,9 @@ enum PowersOfTen {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
     1e21, 1e22,
   ]
+
+  /// 10^0 to 10^8.
+  static let whole: [UInt64] = [1, 10, 100, 1000, 10000, 100_000, 1_000_000, 10_000_000, 100_000_000]
 
   /// Exponents with a 128-bit mantissa in `mantissas`: 5^54 leaves a bit of room below 2^128.
   private static let reach = 54

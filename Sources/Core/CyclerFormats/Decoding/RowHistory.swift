@@ -7,6 +7,8 @@ struct RowHistory: Equatable, Codable, Sendable {
   /// Whether the counter holds increments and not sums.
   var countsIncrements = false
   var hasTestTime = true
+  /// Wall clock at test time 0 by the preamble; NaN if it does not say.
+  var startWallTime = Double.nan
   private var startsTest = true
   /// Added to the file's test time: the end of the blocks before this one.
   private var timeOffset = 0.0
@@ -40,6 +42,7 @@ struct RowHistory: Equatable, Codable, Sendable {
       if origin.isNaN { origin = absolute }
       row.sample.testTime = absolute - origin
     }
+    if row.sample.wallTime.isNaN { row.sample.wallTime = startWallTime + row.sample.testTime }
     if dialect.dropsStaleRows {
       // Less than the newest run time of the block: a copy of an older record with a new wall clock.
       if row.sample.testTime < newestInBlock { return false }

@@ -27,7 +27,7 @@ struct RowLayout: Equatable, Codable, Sendable {
 
 /// What scanning one line gave.
 struct ScannedRow {
-  var sample = Sample()
+  var sample: Sample
   /// Index behind the line's newline.
   var next = 0
   var failure: RowFailure?
@@ -50,31 +50,42 @@ enum RowScanner {
   @inline(__always)
   static func scan(
     _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, columns: borrowing Span<RowLayout.Column>,
-    delimiter: UInt8, memory: inout FieldMemory, vocabulary: PhaseVocabulary
+    delimiter: UInt8, blank: Sample, memory: inout FieldMemory, vocabulary: PhaseVocabulary
   ) -> ScannedRow {
-    var row = ScannedRow()
+    var row = ScannedRow(sample: blank)
     // A comma can be a decimal mark only where it does not separate fields.
     let comma = delimiter != 0x2C
     var index = start
     var field = 0
     for position in 0..<columns.count {
       let column = columns[position]
-      while field < column.index {
-        var byte = bytes[index]
-        if byte == 0x22 {
-          row.failure = .quoted
-          break
-        }
-        while byte != delimiter, byte != 0x0A {
-          index &+= 1
-          byte = bytes[index]
-        }
-        if byte == 0x0A {
-          row.failure = .short(column: position)
-          break
-        }
+      if field < column.index, bytes[index] == delimiter {
         index &+= 1
         field &+= 1
+      }
+      if field < column.index {
+        if let place = hop(bytes, from: index, to: end, over: column.index &- field, delimiter) {
+          index = place
+          field = column.index
+        } else {
+          while field < column.index {
+            var byte = bytes[index]
+            if byte == 0x22 {
+              row.failure = .quoted
+              break
+            }
+            while byte != delimiter, byte != 0x0A {
+              index &+= 1
+              byte = bytes[index]
+            }
+            if byte == 0x0A {
+              row.failure = .short(column: position)
+              break
+            }
+            index &+= 1
+            field &+= 1
+          }
+        }
       }
       if row.failure != nil { break }
       var byte = bytes[index]
@@ -147,9 +158,43 @@ enum RowScanner {
       case .phaseWord: break
       }
     }
-    while bytes[index] != 0x0A { index &+= 1 }
-    row.next = index &+ 1
+    row.next = lineEnd(bytes, from: index, to: end) &+ 1
     return row
+  }
+
+  /// Goes over `count` fields, eight bytes at a time; nil where a quote, the line's end or the chunk's comes near.
+  @inline(__always)
+  private static func hop(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, over count: Int, _ delimiter: UInt8
+  ) -> Int? {
+    let delimiters = EightBytes.all(delimiter)
+    var index = start
+    var left = count
+    while let word = EightBytes.load(bytes, from: index, to: end) {
+      let quotes = EightBytes.matches(word, EightBytes.all(0x22))
+      guard quotes | EightBytes.matches(word, EightBytes.all(0x0A)) == 0 else { return nil }
+      var found = EightBytes.matches(word, delimiters)
+      while found != 0 {
+        left &-= 1
+        if left == 0 { return index &+ found.trailingZeroBitCount / 8 &+ 1 }
+        found &= found &- 1
+      }
+      index &+= 8
+    }
+    return nil
+  }
+
+  /// The place of the newline that ends the line.
+  @inline(__always)
+  private static func lineEnd(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) -> Int {
+    var index = start
+    while let word = EightBytes.load(bytes, from: index, to: end) {
+      let found = EightBytes.matches(word, EightBytes.all(0x0A))
+      if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while bytes[index] != 0x0A { index &+= 1 }
+    return index
   }
 
   @inline(__always)
@@ -166,7 +211,10 @@ enum RowScanner {
 
   @inline(__always)
   private static func integer(_ value: Double) -> Int32 {
-    value.magnitude < 2_000_000_000 ? Int32(value.rounded()) : Sample.absent
+    guard value.magnitude < 2_000_000_000 else { return Sample.absent }
+    let whole = Int32(value)
+    // Nearly always a whole number already, and `rounded()` is a call of the C library on x86-64.
+    return Double(whole) == value ? whole : Int32(value.rounded())
   }
 
   /// Numbers in a date column: seconds or milliseconds since 1970, or days since 1899-12-30 (spreadsheets).

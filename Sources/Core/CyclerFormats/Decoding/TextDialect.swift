@@ -20,6 +20,9 @@ package struct TextDialect: Sendable {
   /// Preamble labels worth keeping, as `label -> name of the fact`.
   package var preambleLabels: [(prefix: String, fact: String)] = []
 
+  /// The preamble line whose date is test time 0, where the rows themselves have no date.
+  package var startLabel: String?
+
   package init(columns: ColumnMap) { self.columns = columns }
 }
 

@@ -117,6 +117,10 @@ package struct TextLogDecoder: SampleDecoder {
     if let columns = dialect.columns.resolve(text) {
       adopt(columns, of: text)
     } else {
+      if let label = dialect.startLabel, text.hasPrefix(label) {
+        let date = Array(text.utf8.dropFirst(label.utf8.count)) + [0x0A]
+        state.rows.startWallTime = ClockScanner.date(date.span, from: 0, to: date.count, comma: true).seconds
+      }
       for label in dialect.preambleLabels where text.hasPrefix(label.prefix) && state.report.preamble.count < 40 {
         let value = SafeText.clean(String(text.dropFirst(label.prefix.count)), limit: 200)
         state.report.preamble.append(.init(label: label.fact, value: value))
@@ -168,6 +172,7 @@ package struct TextLogDecoder: SampleDecoder {
     var memory = FieldMemory(phases: state.phases)
     let columns = layout.columns.span
     let delimiter = layout.delimiter
+    let blank = Sample()
     var history = state.rows
     var line = state.line
     var smallestExponent = 0
@@ -175,13 +180,14 @@ package struct TextLogDecoder: SampleDecoder {
     let firstSample = batch.samples.count
     rows: while index < end {
       var row = RowScanner.scan(
-        bytes, from: index, to: end, columns: columns, delimiter: delimiter, memory: &memory, vocabulary: dialect.phases
+        bytes, from: index, to: end, columns: columns, delimiter: delimiter, blank: blank, memory: &memory,
+        vocabulary: dialect.phases
       )
       if row.failure == .quoted {
         let next = row.next
         let plain = QuotedLine.unquote(bytes, from: index, to: next, delimiter: layout.delimiter)
         row = RowScanner.scan(
-          plain.span, from: 0, to: plain.count, columns: columns, delimiter: delimiter, memory: &memory,
+          plain.span, from: 0, to: plain.count, columns: columns, delimiter: delimiter, blank: blank, memory: &memory,
           vocabulary: dialect.phases)
         row.next = next
       }

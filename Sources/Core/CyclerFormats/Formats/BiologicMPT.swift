@@ -47,6 +47,7 @@ package struct BiologicMPT: CyclerFormat {
     dialect.counterPreference = [.halfCycle, .separate, .signed, .increments]
     // Only the open-circuit mode says what the current's sign does not.
     dialect.phases = PhaseVocabulary([.init("3", .rest, whole: true), .init("", .unstated)])
+    dialect.startLabel = "Acquisition started on : "
     dialect.preambleLabels = [
       ("Acquisition started on : ", "started"), ("Electrode material : ", "electrode"),
       ("Electrolyte : ", "electrolyte"), ("Comments : ", "comment"), ("Device : ", "device"),

@@ -72,7 +72,7 @@ enum EfficiencyPanel {
     let tenth = sorted[sorted.count / 10]
     let low = max(sorted[0], median - max(0.2, (median - tenth) * 3))
     let high = min(last, median + max(0.2, (sorted[sorted.count - 1 - sorted.count / 10] - median) * 3))
-    return PlotScale.settled(previous, low: min(low, high - 0.05), high: high, ticks: max(3, height / 3))
+    return PlotScale.settled(previous, low: min(low, high - 0.05), high: high, ticks: max(5, height / 3))
   }
 
   private static func number(_ detail: CellDetail, _ index: Int) -> Int {

@@ -39,19 +39,20 @@ enum FactsPanel {
       }
     }
     for flag in cell.flags {
-      var text = state.symbols[flag.severity.symbol] + " " + flag.evidence
-      if let cycle = flag.sinceCycle { text += " (since cycle \(cycle))" }
+      let text = state.symbols[flag.severity.symbol] + " " + flag.evidence
       add(flag.code.rawValue, text, flag.severity.role == .dim ? .text : flag.severity.role)
     }
     addStage(cell, state, add)
     let configuration = cell.configuration
-    add(
-      "type",
-      configuration.value.longName + " " + configuration.provenance.mark
-        + (configuration.reason.isEmpty ? "" : ": " + configuration.reason))
-    for fact in detail?.facts ?? [] {
-      let text = fact.value + " " + fact.provenance.mark + (fact.note.isEmpty ? "" : "  " + fact.note)
-      add(fact.label, text)
+    // Until the facts are there, which begin with the same.
+    let facts =
+      detail?.facts ?? [
+        Fact(
+          "cell", configuration.value.rawValue, configuration.provenance, note: configuration.reason)
+      ]
+    for fact in facts {
+      let note = fact.note.isEmpty ? "" : " " + state.symbols[.bullet] + " " + fact.note
+      add(fact.label, fact.value + " " + fact.provenance.mark + note)
     }
     addSource(cell, add)
     add("marks", "= given  ~ inferred  ? default", .dim)

@@ -46,6 +46,6 @@ enum RetentionPanel {
   static func scale(_ values: [Double], previous: PlotScale?, height: Int) -> PlotScale? {
     guard let low = values.min(), let high = values.max() else { return nil }
     return PlotScale.settled(
-      previous, low: min(low, endOfLife - 1), high: min(max(high, 100), 150), ticks: max(3, height / 3))
+      previous, low: min(low, endOfLife - 1), high: min(max(high, 100), 150), ticks: max(5, height / 3))
   }
 }

@@ -34,7 +34,7 @@ enum TracePanel {
     var upper = area
     if showsCurrent, area.height >= 9, let extent = curves.current.extent {
       let lower = upper.cutBottom(max(4, area.height / 3))
-      let scale = state.channel.currentScale ?? PlotScale(low: min(0, extent.low), high: max(0, extent.high), ticks: 4)
+      let scale = state.channel.currentScale ?? PlotScale(low: min(0, extent.low), high: max(0, extent.high), ticks: 5)
       var plot = Plot(scale: scale, unit: "I/mA")
       plot.series = [curves.current]
       plot.labels = labels
@@ -42,7 +42,7 @@ enum TracePanel {
     }
     guard let extent = curves.voltage.extent else { return }
     let scale =
-      state.channel.voltageScale ?? PlotScale(low: extent.low, high: extent.high, ticks: max(3, upper.height / 3))
+      state.channel.voltageScale ?? PlotScale(low: extent.low, high: extent.high, ticks: max(5, upper.height / 3))
     var plot = Plot(scale: scale, unit: "V/V")
     plot.series = [curves.voltage]
     plot.labels = upper.height == area.height ? labels : []
@@ -57,11 +57,11 @@ enum TracePanel {
     let curves = Curves(detail, window, dots: dots)
     if let extent = curves.voltage.extent {
       view.voltageScale = PlotScale.settled(
-        view.voltageScale, low: extent.low, high: extent.high, ticks: max(3, height / 3))
+        view.voltageScale, low: extent.low, high: extent.high, ticks: max(5, height / 3))
     }
     if let extent = curves.current.extent {
       view.currentScale = PlotScale.settled(
-        view.currentScale, low: min(0, extent.low), high: max(0, extent.high), ticks: 4)
+        view.currentScale, low: min(0, extent.low), high: max(0, extent.high), ticks: 5)
     }
   }
 

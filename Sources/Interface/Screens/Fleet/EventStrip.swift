@@ -36,9 +36,8 @@ enum EventStrip {
     }
     if let cell = event.cell {
       let width = area.width >= 100 ? 24 : area.width >= 60 ? 16 : 10
-      grid.put(
-        cell.text, column: column, row: row, columns: width, role: .strong,
-        ellipsis: state.symbols.scalar(.ellipsis))
+      let name = TextFlow.shortened(cell.text, width: width, symbols: state.symbols)
+      grid.put(name, column: column, row: row, columns: width, role: .strong)
       column += width + 1
     }
     grid.put(

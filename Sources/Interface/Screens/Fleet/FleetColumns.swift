@@ -43,8 +43,11 @@ enum FleetColumns: Int, CaseIterable {
         drawSparkline(cell, on: &grid, placed: placed, row: row, charts: state.theme.charts)
         continue
       }
+      let text =
+        column == .name
+        ? TextFlow.shortened(cell.name, width: placed.width, symbols: state.symbols) : column.text(cell, state)
       grid.put(
-        column.text(cell, state), column: placed.start, row: row, columns: placed.width, role: column.role(cell),
+        text, column: placed.start, row: row, columns: placed.width, role: column.role(cell),
         alignment: placed.alignment, ellipsis: state.symbols.scalar(.ellipsis))
     }
   }

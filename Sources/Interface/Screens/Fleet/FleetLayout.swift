@@ -18,7 +18,10 @@ struct FleetLayout: Equatable {
     sortLine = rest.cutTop(saysOrder && !isList ? 1 : 0)
     titles = rest.cutTop(isList ? 0 : 1)
     events = rest.cutBottom(height >= 50 && area.width >= 80 && !isList ? 7 : 0)
-    let previewHeight = height >= 50 ? 15 : height >= 40 ? 13 : height >= 30 ? 9 : 0
+    let least = height >= 50 ? 15 : height >= 40 ? 13 : height >= 30 ? 9 : 0
+    // A small fleet leaves room, which the channel under the cursor has a use for.
+    let spare = rest.height - max(8, state.roster.rows.count)
+    let previewHeight = least == 0 ? 0 : max(least, min(spare, rest.height * 2 / 3))
     preview = rest.cutBottom(area.width >= 60 && !isList ? previewHeight : 0)
     rows = rest
   }

@@ -15,7 +15,9 @@ enum PreviewPanel {
     PanelTitle.draw(cell.name, detail: detail, on: &grid, in: rest.cutTop(1), symbols: state.symbols)
     let words = rest.cutRight(rest.width * 2 / 5)
     if let detail = state.detail {
-      if rest.width >= 110 {
+      if rest.height >= 18 {
+        TracePanel.drawPlot(detail, state, on: &grid, in: rest.cutTop(rest.height / 2), showsCurrent: false)
+      } else if rest.width >= 110 {
         var trace = rest.cutLeft(rest.width / 2)
         _ = trace.cutRight(1)
         TracePanel.drawPlot(detail, state, on: &grid, in: trace, showsCurrent: false)
@@ -48,7 +50,7 @@ enum PreviewPanel {
       lines.append(("CE \(text) \(state.symbols[.plusMinus])\(width) %, median of \(rolling.count) cycles", .text))
     }
     if cell.source.badRows > 0 { lines.append(("\(cell.source.badRows) rows could not be read", .warn)) }
-    lines.append((cell.source.path, .dim))
+    lines.append((TextFlow.shortened(cell.source.path, width: area.width - 2, symbols: state.symbols), .dim))
     var row = area.row
     for line in lines {
       for part in TextFlow.wrap(line.text, width: area.width - 2) {

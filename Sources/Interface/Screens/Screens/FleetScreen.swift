@@ -91,9 +91,10 @@ package struct FleetScreen: Screen {
       let value = EfficiencyText.percent(
         cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
       let valueStart = rows.endColumn - 6
+      let room = max(0, valueStart - 4)
       grid.put(
-        cell.name, column: 3, row: row, columns: max(0, valueStart - 4),
-        role: cell.condition.isProblem ? cell.condition.role : .text, ellipsis: state.symbols.scalar(.ellipsis))
+        TextFlow.shortened(cell.name, width: room, symbols: state.symbols), column: 3, row: row, columns: room,
+        role: cell.condition.isProblem ? cell.condition.role : .text)
       grid.put(value, column: valueStart, row: row, columns: 6, alignment: .right)
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellModel
 import Glibc
 import SimulatedLab
 import Synchronization
@@ -25,16 +26,24 @@ struct DemoCommand: ParsableCommand {
     }
     let lab = SimulatedLab(
       cells: cells, seed: seed, cycles: 160, startTime: WallClock.now().rounded(), history: .staggered)
-    let folder = try LabFolder(path: scratch.path, lab: lab)
+    let folder: LabFolder
+    do {
+      folder = try LabFolder(path: scratch.path, lab: lab)
+    } catch {
+      scratch.remove()
+      complain("celltop: \(SafeText.clean(error.description))")
+      throw ExitCode(73)
+    }
     let writer = LabWriter(folder, speed: speed)
     if options.once {
       writer.writeHistory()
     } else {
       writer.start()
     }
-    defer { writer.end() }
-    try WatchCommand.open(
-      Dashboard([scratch.path], options, title: "simulated lab, seed \(seed)"), once: options.once)
+    try Dashboard([scratch.path], options, title: "simulated lab, seed \(seed)").show(once: options.once) {
+      writer.end()
+      scratch.remove()
+    }
   }
 }
 

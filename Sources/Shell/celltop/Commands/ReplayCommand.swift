@@ -25,13 +25,16 @@ struct ReplayCommand: ParsableCommand {
     do {
       player = try Player(files, into: scratch.path, speed: speed)
     } catch {
+      scratch.remove()
       complain("celltop: \(SafeText.clean(error.description))")
       throw ExitCode(3)
     }
     if options.once { player.playAll() } else { player.start() }
-    defer { player.end() }
-    try WatchCommand.open(
-      Dashboard([scratch.path], options, title: "replay of \(files.joined(separator: " "))"), once: options.once)
+    try Dashboard([scratch.path], options, title: "replay of \(files.joined(separator: " "))").show(once: options.once)
+    {
+      player.end()
+      scratch.remove()
+    }
   }
 }
 

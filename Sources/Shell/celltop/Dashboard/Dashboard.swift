@@ -1,3 +1,4 @@
+import ArgumentParser
 import Canvas
 import CellModel
 import Fleet
@@ -21,8 +22,42 @@ struct Dashboard {
     settings = options.cellSettings(for: paths)
   }
 
-  /// Runs until the person quits; throws if there is no terminal to run on.
-  func run() throws(TerminalError) {
+  /// Shows the dashboard, or prints one screen; `tidy` runs before the process ends, whatever ends it.
+  ///
+  /// Where there is no terminal, standard error says so and what can be done instead.
+  func show(once: Bool, thenTidy tidy: () -> Void = {}) throws {
+    defer { tidy() }
+    if once {
+      printOnce()
+      return
+    }
+    let ending: Ending
+    do throws(TerminalError) {
+      ending = try run()
+    } catch {
+      complain("celltop: \(error.description)")
+      throw ExitCode(64)
+    }
+    switch ending {
+    case .quit: return
+    case .signal(let number):
+      tidy()
+      Terminal.endProcess(by: number)
+    case .hangUp: throw ExitCode(1)
+    }
+  }
+
+  /// Why the dashboard ended.
+  enum Ending {
+    case quit
+    /// A signal asked for it, and the parent is to see which.
+    case signal(Int32)
+    /// The terminal went away.
+    case hangUp
+  }
+
+  /// Runs until the person quits or the terminal is taken away; throws if there is no terminal to run on.
+  func run() throws(TerminalError) -> Ending {
     var options = Terminal.Options()
     options.mouse = choices.mouse
     let terminal = try Terminal(theme: choices.theme, options: options)
@@ -51,19 +86,13 @@ struct Dashboard {
         case .resized(let size): commands += update(&state, .resize(size))
         case .resumed: commands.append(.redraw)
         case .descriptorReady: if let fleet = mailbox.take() { commands += update(&state, .fleet(fleet)) }
-        case .endRequested(let signal):
-          mailbox.end()
-          terminal.close()
-          Terminal.endProcess(by: signal)
-        case .hangUp:
-          mailbox.end()
-          terminal.close()
-          exit(1)
+        case .endRequested(let signal): return .signal(signal)
+        case .hangUp: return .hangUp
         }
       }
       for command in commands {
         switch command {
-        case .quit: return
+        case .quit: return .quit
         case .suspend: terminal.suspend()
         case .focus(let cell): mailbox.want(cell)
         case .bell: terminal.ringBell()

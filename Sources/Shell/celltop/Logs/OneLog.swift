@@ -31,7 +31,7 @@ struct OneLog {
   var traits: LogTraits { decoder.report.traits }
   var report: DecodingReport { decoder.report }
 
-  /// The next samples; nil behind the last. May be empty while a header is still being read.
+  /// The next samples, none while a header is still being read; nil behind the last.
   mutating func next() throws(LogFile.Failure) -> [Sample]? {
     guard !isFinished else { return nil }
     batch.samples.removeAll(keepingCapacity: true)

@@ -1,0 +1,142 @@
+import Glibc
+import Testing
+
+/// The real program on a pseudo-terminal: keys in, screen text out.
+@Suite("Dashboard stories", .serialized)
+struct DashboardStories {
+  private func celltop() throws -> String { try #require(BuiltProduct.path(of: "celltop")) }
+
+  private func open(_ folder: LogFolder, width: Int = 100, height: Int = 30) throws -> PseudoTerminal {
+    try PseudoTerminal(
+      [celltop(), folder.path], environment: ["LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": folder.path], width: width,
+      height: height)
+  }
+
+  @Test("a cell is watched while its log grows, and opened and left by keys")
+  func watches() throws {
+    let folder = try LogFolder()
+    try folder.append(BridgeLog.header + BridgeLog.cycle(1) + BridgeLog.cycle(2), to: "LiCu-01.bdf.csv")
+    let terminal = try open(folder)
+    terminal.expect(text: "LiCu-01")
+    terminal.expect(text: "98.00")
+    try folder.append(BridgeLog.cycle(3) + "20010.0,0.4242", to: "LiCu-01.bdf.csv")
+    terminal.expect("the third cycle") { screen in
+      (0..<30).contains { screen.line($0).contains("LiCu-01") && screen.line($0).contains("  3 ") }
+    }
+    #expect(!terminal.screen.text.contains("0.4242"), "half a row is no row")
+    try folder.append(",-0.001,3,9,0.00294,0.003\n", to: "LiCu-01.bdf.csv")
+    terminal.expect(text: "0.4242")
+    terminal.type("\r")
+    terminal.expect(text: "V–t")
+    terminal.expect(text: "~")
+    terminal.type("4")
+    terminal.expect(text: "QC/mAh")
+    terminal.type("\u{1B}")
+    terminal.type("q")
+    terminal.type("q")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.screen.modes.isDisjoint(with: [1049, 1000]))
+  }
+
+  @Test("a new log, a log that goes, and one that returns as a longer copy")
+  func followsFiles() throws {
+    let folder = try LogFolder()
+    let terminal = try open(folder)
+    terminal.expect(text: "waiting")
+    let begin = BridgeLog.header + BridgeLog.cycle(1)
+    try folder.append(begin, to: "a.csv")
+    terminal.expect(text: " a ")
+    folder.remove("a.csv")
+    terminal.expect(text: "? STALE a")
+    try folder.replace("a.csv", by: begin + BridgeLog.cycle(2) + BridgeLog.cycle(3))
+    terminal.expect("the third cycle") { screen in
+      (0..<30).contains { screen.line($0).contains(" a ") && screen.line($0).contains("  3 ") }
+    }
+    #expect(!terminal.screen.text.contains("? STALE a"))
+    terminal.send(signal: SIGTERM)
+    #expect(terminal.waitForEnd() == .killed(signal: SIGTERM))
+  }
+
+  @Test("malformed rows are counted and shown with line and expectation; the cell goes on")
+  func showsBadRows() throws {
+    let folder = try LogFolder()
+    try folder.append(BridgeLog.header + BridgeLog.cycle(1) + "8000.0,abc\u{1B}]0;owned\u{7},0\n", to: "b.csv")
+    try folder.append(BridgeLog.cycle(2), to: "b.csv")
+    try folder.append("this is no log\n", to: "notes.txt")
+    let terminal = try open(folder, width: 160, height: 50)
+    terminal.expect(text: "malformed row")
+    terminal.type("e")
+    terminal.expect(text: "line 17")
+    terminal.expect(text: "notes.txt skipped")
+    terminal.type("9")
+    terminal.expect(text: "b.csv")
+    #expect(terminal.screen.unknown == [], "nothing of the log steers the terminal")
+    terminal.hangUp()
+    #expect([.killed(signal: SIGHUP), .exited(1)].contains(terminal.waitForEnd()))
+  }
+
+  @Test(
+    "the program gives the terminal back however it ends",
+    arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGILL, SIGTRAP])
+  func givesBack(signal: Int32) throws {
+    let folder = try LogFolder()
+    try folder.append(BridgeLog.header + BridgeLog.cycle(1), to: "a.csv")
+    let terminal = try open(folder)
+    let before = terminal.initialSettings
+    terminal.expect(text: " a ")
+    terminal.send(signal: signal)
+    #expect(terminal.waitForEnd() == .killed(signal: signal))
+    #expect(terminal.lineSettings == before)
+    #expect(terminal.screen.modes.isDisjoint(with: [1049, 1000, 1002, 1006]))
+    #expect(terminal.screen.modes.contains(25))
+  }
+
+  @Test("any terminal type and locale shows the fleet", arguments: ["vt100", "linux", "screen", "nosuch", "xterm"])
+  func anyTerminal(type: String) throws {
+    let folder = try LogFolder()
+    try folder.append(BridgeLog.header + BridgeLog.cycle(1), to: "a.csv")
+    let terminal = try PseudoTerminal(
+      [celltop(), folder.path], terminal: type, environment: ["LC_ALL": "POSIX"], width: 80, height: 24)
+    terminal.expect(text: " a ")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+  }
+
+  @Test("a narrow and a tiny window still show the channel or the counts")
+  func narrow() throws {
+    let folder = try LogFolder()
+    try folder.append(BridgeLog.header + BridgeLog.cycle(1), to: "cell-7.csv")
+    let terminal = try open(folder, width: 30, height: 6)
+    terminal.expect(text: "cell-7")
+    terminal.resize(width: 10, height: 1)
+    terminal.expect("something in one line") { !$0.line(0).allSatisfy { $0 == " " } }
+    terminal.resize(width: 100, height: 30)
+    terminal.expect(text: "cell-7")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+  }
+
+  @Test("where the cursor cannot be placed, the program says what can be done instead")
+  func dumb() throws {
+    let folder = try LogFolder()
+    let terminal = try PseudoTerminal([celltop(), folder.path], terminal: "dumb")
+    terminal.expect(text: "--once")
+    #expect(terminal.waitForEnd() == .exited(64))
+  }
+
+  @Test("the demo comes to life and leaves nothing behind")
+  func demo() throws {
+    let folder = try LogFolder()
+    let terminal = try PseudoTerminal(
+      [celltop(), "demo", "--cells", "8"],
+      environment: ["LC_ALL": "C.UTF-8", "TMPDIR": folder.path, "XDG_CONFIG_HOME": folder.path], width: 120,
+      height: 40)
+    terminal.expect(text: "LiCu")
+    terminal.expect(text: "CHG")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(unsafe access(folder.path + "/empty", F_OK) != 0)
+    #expect(unsafe rmdir(folder.path) == 0, "the scratch folder is removed")
+  }
+}

@@ -1,0 +1,141 @@
+import Glibc
+import Testing
+
+@Suite("Dashboard stories", .serialized)
+struct DashboardStoryTests {
+  private func append(_ text: String, to path: String) throws {
+    let file = unsafe open(path, O_WRONLY | O_APPEND)
+    try #require(file >= 0)
+    let bytes = Array(text.utf8)
+    try #require(unsafe write(file, bytes, bytes.count) == bytes.count)
+    close(file)
+  }
+
+  private static let row =
+    "1070,6,5,Rest,00:15:00.000,38:47:42.907,0.0000,VOLT,0.00000000,0.00,0.00000000,0.00,0.00000000,0.00,0.00000000,0.00,"
+    + "0.00000000,0.00,0.00000000,0.00,0.00000000,0.00,2025-01-07 23:47:42.907,0.000000,0.0000,0.0000,0,Close,25.0,\r\n"
+
+  @Test("a folder is watched, a channel opened and left, and q gives the shell back")
+  func openAndLeave() throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let terminal = try folder.watch()
+    terminal.expect("both cells") { $0.text.contains("LiCu-LHCE-01") && $0.text.contains("LiNCM811") }
+    terminal.expect(text: "2 ch ")
+    terminal.type("\r")
+    terminal.expect("the channel alone") { $0.text.contains("LiCu-LHCE-01") && !$0.text.contains("LiNCM811") }
+    terminal.type("q")
+    terminal.expect(text: "LiNCM811")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.screen.modes == [7, 25])
+    #expect(terminal.lineSettings == terminal.initialSettings)
+    #expect(terminal.screen.unknown == [])
+  }
+
+  @Test("a row that the cycler appends appears on the screen")
+  func followsTheLog() throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let terminal = try folder.watch()
+    terminal.expect(text: "2 ch ")
+    // Half a row is no row: 0.12 must not be shown where 0.1234 is meant.
+    let row = Self.row.replacing("VOLT", with: "0.1234")
+    let cut = row.index(row.startIndex, offsetBy: 50)
+    try append(String(row[..<cut]), to: folder.log)
+    try append(String(row[cut...]), to: folder.log)
+    terminal.expect(text: "0.1234")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+  }
+
+  @Test(
+    "whatever ends the dashboard, the terminal is given back",
+    arguments: [
+      WayOut.quit, .interruptKey, .terminate, .hangUpSignal, .interrupt, .quitSignal, .killedBySegmentationFault,
+    ])
+  func givesBack(way: WayOut) throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let terminal = try folder.watch(options: ["--mouse"])
+    terminal.expect("the fleet, with the mouse on") { $0.text.contains("2 ch ") && $0.modes.contains(1000) }
+    way.take(terminal)
+    let ending = try #require(terminal.waitForEnd(), "\(way) does not end celltop")
+    #expect(way.endings.contains(ending), "\(way): \(ending)")
+    #expect(terminal.screen.modes == [7, 25], "\(way) leaves modes behind")
+    #expect(terminal.lineSettings == terminal.initialSettings, "\(way) leaves the line settings changed")
+  }
+
+  @Test("a lost connection ends the dashboard")
+  func hangUp() throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let terminal = try folder.watch()
+    terminal.expect(text: "2 ch ")
+    terminal.hangUp()
+    #expect([.killed(signal: SIGHUP), .exited(1)].contains(terminal.waitForEnd()))
+  }
+
+  @Test(
+    "the dashboard is readable on plain terminals and foreign locales",
+    arguments: [
+      ("vt100", "C.UTF-8"), ("linux", "C.UTF-8"), ("xterm-256color", "POSIX"), ("no-such-terminal", "C.UTF-8"),
+    ])
+  func plainTerminals(name: String, locale: String) throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let terminal = try folder.watch(terminal: name, environment: ["LC_ALL": locale])
+    terminal.expect("both cells") { $0.text.contains("LiCu-LHCE-01") && $0.text.contains("LiNCM811") }
+    if ["vt100", "linux"].contains(name) {
+      #expect(!terminal.screen.text.unicodeScalars.contains { (0x2800...0x28FF).contains($0.value) }, "no braille")
+    }
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.screen.unknown == [])
+  }
+
+  @Test("a file's name cannot steer the terminal")
+  func hostileName() throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let hostile = folder.path + "/evil\u{1B}]0;owned\u{7}\u{9B}31m\u{202E}\n.csv"
+    try #require(unsafe rename(folder.log, hostile) == 0)
+    let terminal = try folder.watch()
+    terminal.expect(text: "]0;owned")
+    terminal.type("G\r")
+    terminal.expect("the channel") { !$0.text.contains("LiNCM811") }
+    terminal.type("qq")
+    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.screen.unknown == [])
+    #expect(!terminal.screen.title.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+  }
+
+  @Test("without a terminal celltop says what to use, and --once prints one screen")
+  func withoutTerminal() throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let piped = try PseudoTerminal(["/bin/sh", "-c", "\"$0\" \"$1\" > /dev/null", folder.celltop, folder.path])
+    piped.expect(text: "--once")
+    #expect(piped.waitForEnd() == .exited(64))
+    let once = try folder.watch(options: ["--once"])
+    once.expect(text: "LiCu-LHCE-01")
+    #expect(once.waitForEnd() == .exited(0))
+    #expect(!once.output.contains(0x1B))
+  }
+
+  @Test("the dashboard survives every size of window")
+  func resize() throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let terminal = try folder.watch()
+    terminal.expect(text: "2 ch ")
+    for (width, height) in [(20, 3), (1, 1), (200, 60), (40, 10), (80, 24)] {
+      terminal.resize(width: width, height: height)
+      terminal.expect("something at \(width)x\(height)") { $0.text.contains { !$0.isWhitespace } }
+    }
+    terminal.expect(text: "LiNCM811")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.screen.unknown == [])
+  }
+}
