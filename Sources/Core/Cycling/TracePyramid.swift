@@ -66,8 +66,8 @@ package struct TracePyramid: Equatable, Codable, Sendable {
       // Buckets that were jumped over hold nothing; they still carry what stood there one turn ago.
       var cleared = max(old + 1, new - mask)
       while cleared <= new {
-        buckets[base + (cleared & mask)] = Bucket()
-        cleared += 1
+        buckets[base &+ (cleared & mask)] = Bucket()
+        cleared &+= 1
       }
       old >>= 2
       new >>= 2

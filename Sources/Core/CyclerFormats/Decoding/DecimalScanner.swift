@@ -21,14 +21,15 @@ package enum DecimalScanner {
   ///
   /// The shapes that fill logs, an optional minus and up to 18 digits with a point among them, are read here; whatever
   /// else there is, `scanAny` reads.
-  @inline(__always)
+  // On its own the loops stay in registers; inside the row scanner every digit would go through the stack.
+  @inline(never)
   static func scan(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool) -> Result {
-    guard start < end else { return Result(value: .nan, end: start, exponent: 0) }
+    guard start >= 0, start < end, end <= bytes.count else { return Result(value: .nan, end: start, exponent: 0) }
     var index = start
     var byte = bytes[index]
     let isNegative = byte == 0x2D
     if isNegative {
-      index &+= 1
+      index += 1
       byte = index < end ? bytes[index] : 0
     }
     let digitsStart = index
@@ -36,18 +37,18 @@ package enum DecimalScanner {
     // Overflow is no matter: more than 18 digits are read again by `scanAny`.
     while byte &- 0x30 < 10 {
       mantissa = mantissa &* 10 &+ UInt64(byte &- 0x30)
-      index &+= 1
+      index += 1
       byte = index < end ? bytes[index] : 0
     }
     var digitCount = index &- digitsStart
     var fractionCount = 0
     if byte == 0x2E || (comma && byte == 0x2C) {
-      index &+= 1
+      index += 1
       let fractionStart = index
       byte = index < end ? bytes[index] : 0
       while byte &- 0x30 < 10 {
         mantissa = mantissa &* 10 &+ UInt64(byte &- 0x30)
-        index &+= 1
+        index += 1
         byte = index < end ? bytes[index] : 0
       }
       fractionCount = index &- fractionStart

@@ -31,7 +31,6 @@ struct ScannedRow {
   /// Index behind the line's newline.
   var next = 0
   var failure: RowFailure?
-  var stepTime = Double.nan
   /// Set if the test time column held a date.
   var absoluteTime = Double.nan
   /// Power of ten of the last digit of the capacity counters; 0 if none were read.
@@ -102,11 +101,11 @@ enum RowScanner {
       let fieldStart = index
       var value = Double.nan
       switch column.quantity {
-      case .testTime, .stepTime:
+      case .testTime:
         let scanned = ClockScanner.duration(bytes, from: index, to: end, comma: comma)
         value = scanned.isClock ? scanned.result.seconds : scanned.result.seconds * column.scale
         index = scanned.result.end
-        if !isFieldEnd(bytes, index, delimiter), column.quantity == .testTime {
+        if !isFieldEnd(bytes, index, delimiter) {
           let date = ClockScanner.date(bytes, from: fieldStart, to: end, comma: comma, memory: &memory.day)
           if isFieldEnd(bytes, date.end, delimiter), date.end > fieldStart {
             row.absoluteTime = date.seconds
@@ -146,7 +145,6 @@ enum RowScanner {
       }
       switch column.quantity {
       case .testTime: row.sample.testTime = value
-      case .stepTime: row.stepTime = value
       case .wallTime: row.sample.wallTime = value
       case .voltage: row.sample.voltage = value
       case .current: row.sample.current = value
@@ -155,7 +153,7 @@ enum RowScanner {
       case .temperature: row.sample.temperature = Float(value)
       case .vendorCycle: row.sample.vendorCycle = integer(value)
       case .vendorStep: row.sample.vendorStep = integer(value)
-      case .phaseWord: break
+      case .stepTime, .phaseWord: break
       }
     }
     row.next = lineEnd(bytes, from: index, to: end) &+ 1

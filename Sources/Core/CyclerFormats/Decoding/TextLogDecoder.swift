@@ -147,6 +147,8 @@ package struct TextLogDecoder: SampleDecoder {
     traits.countersResetEachStep = dialect.countersResetEachStep
     traits.counterKind = dialect.counterPreference.first(where: columns.offers) ?? .none
     columns.keepCounters(of: traits.counterKind)
+    // Known, so that it is not taken for the test's time; nothing is made of it, and clocks are dear to read.
+    columns.remove(.stepTime)
     let hasCurrent = columns.has(.current)
     let isMean = columns.columns.contains { $0.quantity == .current && $0.isIntervalMean }
     traits.currentKind = isMean || (!hasCurrent && traits.counterKind == .increments) ? .intervalMean : .instantaneous
