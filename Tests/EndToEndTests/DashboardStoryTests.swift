@@ -101,7 +101,7 @@ struct DashboardStoryTests {
     let hostile = folder.path + "/evil\u{1B}]0;owned\u{7}\u{9B}31m\u{202E}\n.csv"
     try #require(unsafe rename(folder.log, hostile) == 0)
     let terminal = try folder.watch()
-    terminal.expect(text: "]0;owned")
+    terminal.expect(text: "evil")
     terminal.type("G\r")
     terminal.expect("the channel") { !$0.text.contains("LiNCM811") }
     terminal.type("qq")

@@ -67,6 +67,9 @@ package struct Cycle: Equatable, Codable, Sendable {
     self.usedIntegral = false
   }
 
+  /// Whether nothing more of the cycle is to come, as far as can be known: both half-cycles are there.
+  package var isOver: Bool { !secondHalfEndVoltage.isNaN }
+
   /// Charge of the first half-cycle, mAh: plated (Li|Cu) or charged (full cells).
   package var firstCapacity: Double { firstHalf == .charge ? charge : discharge }
   /// Charge of the second half-cycle, mAh: stripped (Li|Cu) or discharged (full cells).

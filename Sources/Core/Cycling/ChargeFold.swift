@@ -26,6 +26,8 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   private let resetsEachStep: Bool
   private var hasPrevious = false
   private var time = 0.0
+  /// Time of the row before one that went back; NaN else.
+  private var timeBeforeJump = Double.nan
   private var current = 0.0
   private var counter = 0.0
   private var dischargeCounter = 0.0
@@ -54,9 +56,13 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     var expected = 0.0
     // The most that any current seen at either end could have passed.
     var bound = 0.0
+    var hasClock = true
     if hasPrevious {
-      let interval = sample.testTime - time
+      // A single row with a wrong clock: the charge since the row before it passed in the whole interval.
+      let interval = sample.testTime - (sample.testTime >= timeBeforeJump ? timeBeforeJump : time)
+      timeBeforeJump = interval < 0 ? time : .nan
       if interval < 0 { backwardRows += 1 }
+      hasClock = interval >= 0
       if interval > 0 {
         increment.interval = interval
         let usesNew = increment.startsStep || isIntervalMean
@@ -75,7 +81,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
       let value = sample.counter == sample.counter ? sample.counter : 0
       if value > 0 { increment.charge = value } else { increment.discharge = -value }
     }
-    if hasPrevious, !isWithoutCounter {
+    if hasPrevious, hasClock, !isWithoutCounter {
       let counted = max(increment.charge.magnitude, increment.discharge.magnitude)
       // Half as much again covers a current that changed between two rows.
       if counted > 1.5 * bound + 1e-7 { increment.unexplained = counted - bound }

@@ -16,6 +16,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   static let strongPulseShare = (charge: 0.25, time: 0.05)
   /// A current below this share of the largest seen is no current: cyclers log offsets of some 1e-4 of range at rest.
   static let restShare = 1e-3
+  /// A first current below this share of the next one was an offset at rest.
+  static let noiseShare = 0.01
   /// Mean voltage above which a cell has a cathode and its cycles begin with a charge, V.
   static let cathodeVoltage = 1.5
 
@@ -108,6 +110,13 @@ package struct CycleFold: Equatable, Codable, Sendable {
     case 1:
       halves[0].addTail(increment)
       let opening = halves[0]
+      if cycles.isEmpty, opening.peakCurrent < Self.noiseShare * sample.current.magnitude {
+        // An offset at rest, taken for current while none was known: what it counted belongs to what follows.
+        half.absorb(opening)
+        half.startsClean = opening.startsClean
+        halves[0] = half
+        return
+      }
       if firstHalf == nil {
         firstHalf = opening.meanVoltage > Self.cathodeVoltage ? .charge : opening.direction
       }
@@ -155,7 +164,7 @@ package struct CycleFold: Equatable, Codable, Sendable {
     if startsStep || step == nil {
       step = Step(
         vendorStep: sample.vendorStep, phase: phase(of: sample), startTime: sample.testTime, endTime: sample.testTime)
-    } else {
+    } else if sample.testTime == sample.testTime {
       step?.endTime = sample.testTime
     }
   }

@@ -67,10 +67,12 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     integralDischarge += increment.integralDischarge
     unexplained += increment.unexplained
     clamped += increment.clamped
-    endTime = sample.testTime
+    // A row without a time must not take the time from the cycle.
+    if sample.testTime == sample.testTime { endTime = sample.testTime }
     lastVendorCycle = sample.vendorCycle
     isAtRest = rowDirection == nil
-    if rowDirection == direction { activeTime += increment.interval }
+    let isUnderCurrent = rowDirection?.isCharge == direction.isCharge
+    if isUnderCurrent { activeTime += increment.interval }
     let reading = sample.voltage
     if reading == reading {
       if reading < minVoltage { minVoltage = reading }
@@ -86,7 +88,7 @@ package struct HalfCycle: Equatable, Codable, Sendable {
         noiseRows += 1
         change = newChange
       }
-      if let rowDirection, rowDirection.isCharge == direction.isCharge {
+      if isUnderCurrent {
         let passed = direction.isCharge ? increment.integralCharge : increment.integralDischarge
         let mean = increment.startsStep || voltage != voltage ? reading : (voltage + reading) / 2
         voltageCharge += mean * passed

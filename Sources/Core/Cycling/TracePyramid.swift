@@ -171,20 +171,19 @@ private struct Bucket: Equatable, Codable, Sendable {
 
   private static func restore(voltage: UInt16) -> Double { Double(voltage) / 10000 - 0.5 }
 
-  // Order-preserving 16 bits of a Float, so that minima and maxima can be taken on the stored form; 0 is "none".
+  // The upper 16 bits of a Float, sign and magnitude turned into an order, so that minima and maxima can be taken on the
+  // stored form; both signs round alike, and 0 is "none".
   @inline(__always)
   private static func quantise(current: Double) -> UInt16 {
     guard current == current else { return 0 }
-    let bits = Float(current).bitPattern
-    let ordered = bits & 0x8000_0000 != 0 ? ~bits : bits | 0x8000_0000
-    let rounded = ordered >= 0xFFFF_8000 ? ordered : ordered &+ 0x8000
-    // The lowest and the highest pattern are no finite current: both ends are kept for "none".
-    return min(65534, max(1, UInt16(truncatingIfNeeded: rounded >> 16)))
+    let magnitude = min((Float(current.magnitude).bitPattern &+ 0x8000) >> 16, 0x7F80)
+    let upper = UInt16(truncatingIfNeeded: magnitude)
+    return current < 0 && upper > 0 ? 0x7FFF - upper : 0x8000 + upper
   }
 
   private static func restore(current: UInt16) -> Double {
-    let ordered = UInt32(current) << 16
-    let bits = ordered & 0x8000_0000 != 0 ? ordered & 0x7FFF_FFFF : ~ordered & 0xFFFF_0000
-    return Double(Float(bitPattern: bits))
+    let upper = current >= 0x8000 ? current - 0x8000 : 0x7FFF - current
+    let magnitude = Double(Float(bitPattern: UInt32(upper) << 16))
+    return current >= 0x8000 ? magnitude : -magnitude
   }
 }

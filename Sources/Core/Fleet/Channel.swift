@@ -31,10 +31,11 @@ struct Channel: Sendable {
     isStale = true
     guard fold.report.rows > rows, let sample = fold.lastSample else { return }
     lastRowAt = min(now, changedAt)
-    let elapsed = sample.testTime - lastTestTime
-    if elapsed > 0, elapsed < 86400 {
-      interval = max(interval * 0.9, elapsed / Double(fold.report.rows - rows))
-    }
+    // The first chunk may hold days: its own first row is then where counting begins.
+    let isFirst = lastTestTime.isNaN
+    let elapsed = sample.testTime - (isFirst ? fold.trace.firstTime : lastTestTime)
+    let mean = elapsed / Double(max(1, fold.report.rows - rows - (isFirst ? 1 : 0)))
+    if mean > 0, mean < 86400 { interval = max(interval * 0.9, mean) }
     lastTestTime = sample.testTime
   }
 
@@ -96,7 +97,7 @@ struct Channel: Sendable {
       return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file is no longer there; its history is kept")]
     }
     if case .unreadable(let reason) = source.status {
-      return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file cannot be read: \(reason)")]
+      return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file cannot be read: \(SafeText.clean(reason))")]
     }
     guard let lastRowAt, fold.report.rows > 0 else { return [] }
     let silence = now - lastRowAt

@@ -2,7 +2,7 @@ package import CellModel
 package import CyclerFormats
 package import Cycling
 package import Metrics
-import Stages
+package import Stages
 
 /// Everything that celltop knows of one channel, folded from its log's bytes as they come.
 ///
@@ -19,7 +19,8 @@ package struct ChannelFold: Sendable {
   package private(set) var trace = TracePyramid()
   package private(set) var bytesRead = 0
 
-  package private(set) var configuration: Marked<CellConfiguration>
+  /// Given, or inferred from the first complete cycle that tells; nil before that.
+  private var settledConfiguration: Marked<CellConfiguration>?
   /// One entry a closed cycle.
   package private(set) var stages: [StageState] = []
   package private(set) var reading = StageReading(state: .unknown)
@@ -36,7 +37,7 @@ package struct ChannelFold: Sendable {
     self.formatID = format.id
     self.facts = facts
     self.decoder = format.makeDecoder()
-    self.configuration = facts.configuration ?? Marked(.unknown, .assumed, reason: "no cycle yet")
+    self.settledConfiguration = facts.configuration
   }
 
   /// What the decoder noticed.
@@ -88,17 +89,19 @@ package struct ChannelFold: Sendable {
     }
     let known = stages.count
     self.fold = fold
-    for index in known..<fold.cycles.count { observe(fold.cycles[index]) }
-    if facts.configuration == nil, configuration.value == .unknown {
-      configuration = ConfigurationInference.infer(
-        from: fold.cycles.last { $0.isComplete } ?? fold.openCycle, openingVoltage: fold.openingVoltage)
-    }
+    for index in known..<fold.cycles.count { observe(fold.cycles[index], before: fold.cycles[..<index]) }
   }
 
-  private mutating func observe(_ cycle: Cycle) {
-    if facts.configuration == nil, configuration.value == .unknown, cycle.isComplete {
-      configuration = ConfigurationInference.infer(
-        from: cycle, openingVoltage: fold?.openingVoltage ?? .nan)
+  private mutating func observe(_ cycle: Cycle, before earlier: ArraySlice<Cycle>) {
+    if settledConfiguration == nil, cycle.isComplete {
+      let inferred = ConfigurationInference.infer(from: cycle, openingVoltage: fold?.openingVoltage ?? .nan)
+      if inferred.value != .unknown {
+        settledConfiguration = inferred
+        // What came before was judged without knowing what the cell is.
+        var detector = TurningPointDetector(stageContext)
+        for point in earlier.map(CyclePoint.init) { reading = detector.observe(point) }
+        self.detector = detector
+      }
     }
     if cycle.isComplete {
       completeCycles += 1
@@ -106,17 +109,23 @@ package struct ChannelFold: Sendable {
         referenceCapacity = cycle.secondCapacity
       }
     }
-    var detector =
-      self.detector
-      ?? TurningPointDetector(
-        StageContext(
-          configuration: configuration.value, nominalCapacity: facts.nominalCapacity?.value,
-          lithiumReservoir: facts.lithiumCapacity, anodeEfficiency: givenAnodeEfficiency,
-          efficiencyResolution: efficiencyResolution(of: cycle) ?? 0))
+    var detector = self.detector ?? TurningPointDetector(stageContext)
     self.detector = nil
     reading = detector.observe(CyclePoint(cycle))
     self.detector = detector
     stages.append(reading.state)
+  }
+
+  /// What the cell is, with its mark; while no cycle is complete, what the one under way shows beyond doubt.
+  package var configuration: Marked<CellConfiguration> {
+    if let settledConfiguration { return settledConfiguration }
+    guard let open = openCycle else { return Marked(.unknown, .assumed, reason: "no cycle yet") }
+    let shown = ConfigurationInference.infer(from: open, openingVoltage: fold?.openingVoltage ?? .nan)
+    // A strip that has not ended yet looks symmetric.
+    guard open.isComplete || shown.value == .full else {
+      return Marked(.unknown, .assumed, reason: "no complete cycle yet")
+    }
+    return shown
   }
 
   /// What the metrics may know of the cell.
@@ -135,6 +144,13 @@ package struct ChannelFold: Sendable {
     let step = report.traits.capacityResolution
     guard step == step, cycle.firstCapacity > 0 else { return nil }
     return step / cycle.firstCapacity
+  }
+
+  /// What the stage detector is told of the cell.
+  package var stageContext: StageContext {
+    StageContext(
+      configuration: configuration.value, nominalCapacity: facts.nominalCapacity?.value,
+      lithiumReservoir: facts.lithiumCapacity, anodeEfficiency: givenAnodeEfficiency)
   }
 
   private var givenAnodeEfficiency: Double? {

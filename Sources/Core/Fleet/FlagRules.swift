@@ -73,7 +73,9 @@ extension ChannelFold {
       flags.append(
         Flag(
           .badRows,
-          evidence: "\(report.badRows) malformed \(report.badRows == 1 ? "row" : "rows"), first in line \(first.line): expected \(first.expected)"))
+          evidence:
+            "\(report.badRows) malformed \(report.badRows == 1 ? "row" : "rows"), first in line \(first.line): expected \(first.expected)"
+        ))
     }
     return flags
   }

@@ -17,6 +17,7 @@ package struct MalformedRow: Equatable, Codable, Sendable {
 
 /// How the reading of one log stands.
 package struct SourceState: Equatable, Sendable {
+  /// Where the reading stands.
   package enum Status: Equatable, Sendable {
     /// Read up to its end; waiting for more.
     case following

@@ -17,7 +17,8 @@ extension ChannelFold {
       Fact("capacity", counterRule, .inferred, note: "read from the file's columns"),
     ]
     let resolution = report.traits.capacityResolution
-    if resolution == resolution {
+    // Numbers in scientific notation resolve more than any instrument does.
+    if resolution > 1e-12 {
       known.append(
         Fact("digits", "\(FlagText.significant(resolution * 1e6)) nAh", .inferred, note: "smallest step in the file"))
     }

@@ -26,12 +26,14 @@ package enum ConfigurationInference {
     }
     let stripEnd = Double(cycle.secondHalfEndVoltage)
     let plating = max((charge - discharge).magnitude / 2, 0.005)
-    if cycle.firstHalf == .discharge, stripEnd > 0.15, stripEnd > 3 * plating {
+    // Lithium plates below 0 V; graphite and other hosts take it up above.
+    let plates = discharge < 0.01
+    if cycle.firstHalf == .discharge, plates, stripEnd > 0.15, stripEnd > 3 * plating {
       return Marked(
         .half, .inferred,
         reason: "plating near 0 V first, strip ended at \(round3(stripEnd)) V, far above ±\(round3(plating)) V")
     }
-    if cycle.firstHalf == .discharge, openingVoltage > 0.5 {
+    if cycle.firstHalf == .discharge, plates, openingVoltage > 0.5 {
       return Marked(
         .half, .inferred,
         reason: "rested at \(round3(openingVoltage)) V before the first plating: bare copper against lithium")

@@ -1,4 +1,7 @@
-/// Sudden death: the second capacity falls below 60 % of its recent level, twice in a row.
+/// Sudden death: what a cell gives back falls below 60 % of its recent level, twice in a row.
+///
+/// Cells with a cathode are judged by their capacity. How much is plated on copper is the protocol's choice, and reservoir
+/// tests change it in the middle: Li|Cu is judged by the stripped share.
 struct DeathRule: Codable, Sendable {
   /// ln 0.6.
   private static let collapse = -0.510_825_623_765_990_7
@@ -16,8 +19,11 @@ struct DeathRule: Codable, Sendable {
   var hasRevived: Bool { above >= Self.cyclesToRevive }
 
   /// Judges a cycle before the stream takes it in; true if the cell has just died.
-  mutating func judge(_ cycle: LoggedCycle, against stream: EvidenceStream) -> Bool {
-    guard let capacity = cycle.capacity.map({ $0 - stream.offset }) else { return false }
+  mutating func judge(_ cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool) -> Bool {
+    let isShare = !hasCathode && cycle.efficiency != nil
+    let stream = isShare ? streams.efficiency : streams.capacity
+    let value = isShare ? cycle.efficiency : cycle.capacity
+    guard let capacity = value.map({ $0 - stream.offset }) else { return false }
     if below == 0 { level = stream.count >= 4 ? Robust.median(stream.history.newestValues(10)) : nil }
     guard let level, capacity - level < Self.collapse else {
       above = min(above + 1, Self.cyclesToRevive)
@@ -29,7 +35,7 @@ struct DeathRule: Codable, Sendable {
     if below == 1 { firstBelow = cycle.cycle }
     guard below == Self.cyclesToDie else { return false }
     evidence =
-      "capacity fell to \(Figure.percent(Natural.exponential(capacity - level), digits: 0)) of its recent median,"
+      "\(isShare ? "CE" : "capacity") fell to \(Figure.percent(Natural.exponential(capacity - level), digits: 0)) of its recent median,"
       + " \(Self.cyclesToDie) cycles in a row"
     return true
   }

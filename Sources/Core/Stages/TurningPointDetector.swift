@@ -142,7 +142,7 @@ package struct TurningPointDetector: StageDetector {
 
   private mutating func judgeShortAndDeath(_ cycle: LoggedCycle) {
     let isShorting = shorts.judge(cycle, against: streams, hasCathode: hasCathode)
-    let isDying = death.judge(cycle, against: streams.capacity)
+    let isDying = death.judge(cycle, against: streams, hasCathode: hasCathode)
     switch reading.state {
     case .forming, .stage1, .suspected, .unknown:
       if isShorting, let first = shorts.firstSign {

@@ -38,6 +38,7 @@ package struct Grid: Equatable, Sendable {
     set { if contains(column, row) { cells[row * width + column] = newValue } }
   }
 
+  /// Whether a place lies on the grid.
   package func contains(_ column: Int, _ row: Int) -> Bool {
     column >= 0 && column < width && row >= 0 && row < height
   }

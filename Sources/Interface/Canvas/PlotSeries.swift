@@ -13,6 +13,7 @@ package struct ValueSpan: Equatable, Sendable {
 
 /// One curve of a plot: what to draw in each dot column, and how.
 package struct PlotSeries: Equatable, Sendable {
+  /// How the values become dots.
   package enum Style: Equatable, Sendable {
     /// Neighbouring columns are joined.
     case line

@@ -22,6 +22,7 @@ package indirect enum Filter: Equatable, Sendable {
     case state, type, format, stage, chan, name, flag
   }
 
+  /// How a field is compared with a value.
   package enum Comparison: String, CaseIterable, Sendable {
     case lessOrEqual = "<="
     case greaterOrEqual = ">="

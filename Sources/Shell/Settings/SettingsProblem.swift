@@ -1,5 +1,6 @@
 /// Something wrong in a file that a person wrote, with the place where it stands.
 package struct SettingsProblem: Error, Equatable, Sendable, CustomStringConvertible {
+  /// How much the problem costs.
   package enum Kind: String, Equatable, Sendable {
     /// The file cannot be used.
     case error

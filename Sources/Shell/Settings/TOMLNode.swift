@@ -2,6 +2,7 @@ import TOMLKit
 
 /// A value of a TOML file with the place where it stands, for messages that name the line.
 package struct TOMLNode: Equatable, Sendable {
+  /// What a TOML value can be.
   package indirect enum Value: Equatable, Sendable {
     case string(String)
     case integer(Int)

@@ -3,6 +3,7 @@ private import Themes
 
 /// All themes: those in the program, and the person's own, which may take a shipped one's name.
 package struct ThemeCatalogue: Sendable {
+  /// A theme that can be asked for.
   package struct Entry: Equatable, Sendable {
     package var name: String
     /// The file of a theme of the person's own; nil if it comes with the program.

@@ -134,6 +134,7 @@ package final class Terminal {
     ct_set_mouse(isOn)
   }
 
+  /// Sounds the bell, or flashes where the terminal is set to.
   package func ringBell() { beep() }
 
   /// Sets the window's title, given back on closing; does nothing where terminals have none.

@@ -91,6 +91,7 @@ package struct ColumnMap: Sendable {
 
 /// The columns of one file's header, in their order in the line.
 package struct ResolvedColumns: Equatable, Codable, Sendable {
+  /// One column of the header that holds a known quantity.
   package struct Column: Equatable, Codable, Sendable {
     /// Position in the line, from 0.
     var index: Int

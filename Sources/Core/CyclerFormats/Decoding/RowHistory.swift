@@ -10,6 +10,8 @@ struct RowHistory: Equatable, Codable, Sendable {
   /// Wall clock at test time 0 by the preamble; NaN if it does not say.
   var startWallTime = Double.nan
   private var startsTest = true
+  /// Whether the next row decides if the times of a new block restart or go on.
+  private var startsBlock = false
   /// Added to the file's test time: the end of the blocks before this one.
   private var timeOffset = 0.0
   /// Newest test time, with the offset.
@@ -23,11 +25,10 @@ struct RowHistory: Equatable, Codable, Sendable {
   private var voltageScale = 1.0
   private var hasJudgedVoltage = false
 
-  /// Another preamble or header came: times restart behind what was read.
+  /// Another preamble or header came: times that restart with it count on behind what was read.
   mutating func beginBlock() {
-    timeOffset = newestTime
+    startsBlock = true
     newestInBlock = -.infinity
-    origin = .nan
     lastTime = .nan
     lastCounter = 0
     startsTest = true
@@ -43,7 +44,8 @@ struct RowHistory: Equatable, Codable, Sendable {
       row.sample.testTime = absolute - origin
     }
     if row.sample.wallTime.isNaN { row.sample.wallTime = startWallTime + row.sample.testTime }
-    if dialect.dropsStaleRows {
+    if startsBlock, row.sample.testTime == row.sample.testTime { placeBlock(&row.sample) }
+    if dialect.dropsStaleRows, row.sample.testTime == row.sample.testTime {
       // Less than the newest run time of the block: a copy of an older record with a new wall clock.
       if row.sample.testTime < newestInBlock { return false }
       newestInBlock = row.sample.testTime
@@ -62,6 +64,17 @@ struct RowHistory: Equatable, Codable, Sendable {
     row.sample.startsTest = startsTest
     startsTest = false
     return true
+  }
+
+  /// A header that a logger repeats in the middle of a test leaves the times alone; a test that begins anew is shifted.
+  private mutating func placeBlock(_ sample: inout Sample) {
+    startsBlock = false
+    guard sample.testTime + timeOffset < newestTime else { return }
+    timeOffset = newestTime
+    if !origin.isNaN {
+      origin += sample.testTime
+      sample.testTime = 0
+    }
   }
 
   private mutating func judgeVoltage(_ sample: inout Sample) {

@@ -33,8 +33,10 @@ struct ScannedRow {
   var failure: RowFailure?
   /// Set if the test time column held a date.
   var absoluteTime = Double.nan
-  /// Power of ten of the last digit of the capacity counters; 0 if none were read.
-  var counterExponent = 0
+  /// Power of ten of the last digit of the capacity counters.
+  var counterExponent = ScannedRow.noExponent
+  /// Stands for "no counter was read"; greater than any real one.
+  static let noExponent = Int.max
 }
 
 /// What the rows before make cheap to read: a word or a day met again.

@@ -7,6 +7,7 @@ import CellModel
 package struct TextLogDecoder: SampleDecoder {
   /// Bytes above which a line cannot be a row (the widest real header has 13 kB).
   static let longestLine = 1 << 20
+  private static let tooLong = "a line of at most \(longestLine) bytes, found a longer one"
 
   private let dialect: TextDialect
   /// Everything that changes while reading; a checkpoint of the decoder.
@@ -72,7 +73,7 @@ package struct TextLogDecoder: SampleDecoder {
     guard start < bytes.count else { return }
     if state.isSkippingLongLine || state.carry.count + bytes.count - start > Self.longestLine {
       if !state.isSkippingLongLine {
-        countBadRow(expected: "a line of at most \(Self.longestLine) bytes, found a longer one")
+        countBadRow(expected: Self.tooLong)
       }
       state.isSkippingLongLine = true
       state.offset += state.carry.count + bytes.count - start
@@ -102,7 +103,11 @@ package struct TextLogDecoder: SampleDecoder {
     while index < end {
       if state.layout == nil {
         let next = (Self.newline(in: bytes, from: index) ?? end - 1) + 1
-        readPreamble(bytes, from: index, to: next)
+        if next - index > Self.longestLine {
+          countBadRow(expected: Self.tooLong)
+        } else {
+          readPreamble(bytes, from: index, to: next)
+        }
         state.line += 1
         index = next
       } else {
@@ -151,9 +156,10 @@ package struct TextLogDecoder: SampleDecoder {
     columns.remove(.stepTime)
     let hasCurrent = columns.has(.current)
     let isMean = columns.columns.contains { $0.quantity == .current && $0.isIntervalMean }
-    traits.currentKind = isMean || (!hasCurrent && traits.counterKind == .increments) ? .intervalMean : .instantaneous
+    let derivesCurrent = !hasCurrent && [.signed, .halfCycle, .increments].contains(traits.counterKind)
+    traits.currentKind = isMean || derivesCurrent ? .intervalMean : .instantaneous
     state.report.traits = traits
-    state.rows.derivesCurrent = !hasCurrent && [.signed, .halfCycle, .increments].contains(traits.counterKind)
+    state.rows.derivesCurrent = derivesCurrent
     state.rows.countsIncrements = traits.counterKind == .increments
     state.rows.hasTestTime = columns.has(.testTime)
     if state.report.rows > 0 { state.rows.beginBlock() }
@@ -177,25 +183,38 @@ package struct TextLogDecoder: SampleDecoder {
     let blank = Sample()
     var history = state.rows
     var line = state.line
-    var smallestExponent = 0
+    var smallestExponent = ScannedRow.noExponent
+    // The newest quoted line without its quotes.
+    var plain: [UInt8] = []
     var index = start
-    let firstSample = batch.samples.count
+    var countedSamples = batch.samples.count
     rows: while index < end {
       var row = RowScanner.scan(
         bytes, from: index, to: end, columns: columns, delimiter: delimiter, blank: blank, memory: &memory,
         vocabulary: dialect.phases
       )
-      if row.failure == .quoted {
+      let isQuoted = row.failure == .quoted
+      if isQuoted {
         let next = row.next
-        let plain = QuotedLine.unquote(bytes, from: index, to: next, delimiter: layout.delimiter)
+        plain = QuotedLine.unquote(bytes, from: index, to: next, delimiter: layout.delimiter)
         row = RowScanner.scan(
           plain.span, from: 0, to: plain.count, columns: columns, delimiter: delimiter, blank: blank, memory: &memory,
           vocabulary: dialect.phases)
         row.next = next
       }
+      if row.next - index > Self.longestLine {
+        // A line that came in one chunk is treated like one that had to be carried.
+        countBadRow(expected: Self.tooLong, line: line)
+        line += 1
+        index = row.next
+        continue
+      }
       if row.failure != nil || row.sample.voltage.isNaN {
         state.rows = history
-        let judgement = judge(row, bytes, from: index, layout: layout, line: line)
+        state.report.rows += batch.samples.count - countedSamples
+        countedSamples = batch.samples.count
+        let judgement = judge(
+          row, bytes, from: index, unquoted: isQuoted ? plain : nil, layout: layout, line: line)
         if judgement != .sample {
           line += 1
           index = row.next
@@ -220,7 +239,7 @@ package struct TextLogDecoder: SampleDecoder {
     state.phases = memory.phases
     state.rows = history
     state.line = line
-    state.report.rows += batch.samples.count - firstSample
+    state.report.rows += batch.samples.count - countedSamples
     noteResolution(smallestExponent, layout)
     return index
   }
@@ -229,7 +248,8 @@ package struct TextLogDecoder: SampleDecoder {
 
   /// Decides about a row that did not scan: blank, another header, the next block's preamble, or malformed.
   private mutating func judge(
-    _ row: ScannedRow, _ bytes: borrowing Span<UInt8>, from start: Int, layout: RowLayout, line: Int
+    _ row: ScannedRow, _ bytes: borrowing Span<UInt8>, from start: Int, unquoted: [UInt8]?, layout: RowLayout,
+    line: Int
   ) -> Judgement {
     let text = Self.text(bytes, from: start, to: row.next)
     if text.allSatisfy({ $0.isWhitespace }) { return .skipped }
@@ -253,13 +273,9 @@ package struct TextLogDecoder: SampleDecoder {
         line: line)
     case .notNumber(let column, let fieldStart):
       let title = SafeText.clean(layout.titles[column], limit: 40)
-      var field: [UInt8] = []
-      // The span may be the unquoted copy's: the field is then shown from the line's start.
-      var index = min(fieldStart, row.next - 1)
-      while index < row.next, bytes[index] != layout.delimiter, bytes[index] != 0x0A, field.count < 24 {
-        field.append(bytes[index])
-        index += 1
-      }
+      let field =
+        unquoted.map { Self.field($0.span, from: fieldStart, delimiter: layout.delimiter) }
+        ?? Self.field(bytes, from: fieldStart, delimiter: layout.delimiter)
       let found = SafeText.clean(TextEncoding.decode(field))
       countBadRow(
         expected: "a number in “\(title)” (column \(layout.columns[column].index + 1)), found “\(found)”", line: line)
@@ -267,6 +283,17 @@ package struct TextLogDecoder: SampleDecoder {
       countBadRow(expected: "closed quotes", line: line)
     }
     return .skipped
+  }
+
+  /// What stands in a field, at most 24 bytes of it.
+  private static func field(_ bytes: borrowing Span<UInt8>, from start: Int, delimiter: UInt8) -> [UInt8] {
+    var field: [UInt8] = []
+    var index = start
+    while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A, field.count < 24 {
+      field.append(bytes[index])
+      index += 1
+    }
+    return field
   }
 
   private mutating func countBadRow(expected: String, line: Int? = nil) {
@@ -277,35 +304,11 @@ package struct TextLogDecoder: SampleDecoder {
   }
 
   private mutating func noteResolution(_ exponent: Int, _ layout: RowLayout) {
-    guard exponent < 0, let column = layout.columns.first(where: { $0.quantity.dimension == .capacity }) else { return }
+    guard exponent <= 0, let column = layout.columns.first(where: { $0.quantity.dimension == .capacity }) else {
+      return
+    }
     let step = column.scale * (exponent >= -22 ? 1 / PowersOfTen.exact[-exponent] : 0)
     let known = state.report.traits.capacityResolution
     if !(known <= step) { state.report.traits.capacityResolution = step }
-  }
-}
-
-extension ResolvedColumns {
-  /// Whether the file has the columns of this kind of counter.
-  fileprivate func offers(_ kind: CounterKind) -> Bool {
-    switch kind {
-    case .none: false
-    case .separate: has(.chargeCounter) && has(.dischargeCounter)
-    case .shared: has(.sharedCounter)
-    case .signed: has(.signedCounter)
-    case .halfCycle: has(.halfCycleCounter)
-    case .increments: has(.increment)
-    }
-  }
-
-  /// Leaves out the counters of every other kind.
-  fileprivate mutating func keepCounters(of kind: CounterKind) {
-    if kind != .separate {
-      remove(.chargeCounter)
-      remove(.dischargeCounter)
-    }
-    if kind != .shared { remove(.sharedCounter) }
-    if kind != .signed { remove(.signedCounter) }
-    if kind != .halfCycle { remove(.halfCycleCounter) }
-    if kind != .increments { remove(.increment) }
   }
 }

@@ -68,9 +68,7 @@ struct Dashboard {
     ).start()
     defer { mailbox.end() }
 
-    var theme = choices.theme
-    if terminal.traits.symbols == .ascii { theme.symbols = .ascii }
-    if terminal.traits.charts == .ascii || theme.symbols == .ascii { theme.charts = .ascii }
+    let theme = terminal.traits.fitted(choices.theme)
     var state = AppState(
       size: terminal.size, now: WallClock.now(), theme: theme, keyMap: choices.keyMap, watched: SafeText.clean(title))
     state.utcOffset = WallClock.utcOffset()
@@ -111,10 +109,8 @@ struct Dashboard {
   func printOnce() {
     var ingest = Ingest(paths, settings: settings)
     ingest.readAll()
-    var theme = choices.theme
-    theme.symbols = choices.theme.symbols
     var state = AppState(
-      size: Self.printedSize(), now: WallClock.now(), theme: theme, keyMap: choices.keyMap,
+      size: Self.printedSize(), now: WallClock.now(), theme: choices.theme, keyMap: choices.keyMap,
       watched: SafeText.clean(title))
     state.utcOffset = WallClock.utcOffset()
     _ = update(&state, .fleet(ingest.state(focus: nil)))

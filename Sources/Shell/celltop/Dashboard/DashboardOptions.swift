@@ -31,7 +31,7 @@ struct DashboardOptions: ParsableArguments {
         complain("celltop: \(SafeText.clean(error.description))")
       }
     }
-    let wanted = theme ?? SettingsFile.environment("CELLTOP_THEME") ?? choices.configuration.theme ?? Self.usualTheme()
+    let wanted = ThemeChoice.name(option: theme, configuration: choices.configuration.theme)
     do throws(SettingsProblem) {
       let loaded = try catalogue.load(wanted)
       choices.theme = loaded.theme
@@ -48,13 +48,6 @@ struct DashboardOptions: ParsableArguments {
     let changes = choices.configuration.keys.mapValues { $0.map(\.name) }
     for problem in choices.keyMap.rebind(changes) { complain("celltop: config.toml: \(SafeText.clean(problem))") }
     return choices
-  }
-
-  /// Dark, unless the terminal says that its background is light (`COLORFGBG`); mono with `NO_COLOR`.
-  private static func usualTheme() -> String {
-    if SettingsFile.environment("NO_COLOR") != nil { return "mono" }
-    let background = SettingsFile.environment("COLORFGBG")?.split(separator: ";").last.flatMap { Int($0) }
-    return background == 7 || background == 15 ? "light" : "dark"
   }
 
   /// What is known of the cells: the file given, else `cells.toml` in the first folder watched.

@@ -168,6 +168,7 @@ struct Ingest: ~Copyable {
     let name = watcher.name(of: file)?.description ?? "-"
     switch FormatRegistry.identify(LogHead(head, isWholeFile: chunk.reachesEnd || file == .standardInput)) {
     case .known(let format, _):
+      skipped.removeAll { $0.name == name }
       let opened = position ?? open(name, file, format, now: now)
       if position != nil { fleet.restart(opened, format: format, facts: facts(of: file), reason: "replaced", now: now) }
       files[file] = .channel(opened, format)
@@ -186,8 +187,11 @@ struct Ingest: ~Copyable {
         return
       }
       files[file] = .skipped
-      watcher.ignore(file)
-      skipped.append((name, watcher.path(of: file)?.description ?? "-", "no format that celltop reads"))
+      // A short file may have been caught while its first lines were being written.
+      watcher.ignore(file, untilGrown: chunk.reachesEnd && head.count <= LogHead.limit)
+      let path = watcher.path(of: file)?.description ?? "-"
+      guard !skipped.contains(where: { $0.path == path }) else { return }
+      skipped.append((name, path, "no format that celltop reads"))
       fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
     }
   }

@@ -47,4 +47,15 @@ final class LogFile {
     }
     return LogHead(bytes, isWholeFile: false)
   }
+
+  /// A whole file of the kind that people write, at most 512 MiB.
+  static func bytes(of path: String) throws(Failure) -> [UInt8] {
+    let file = try LogFile(path)
+    var bytes: [UInt8] = []
+    while case let chunk = try file.next(), !chunk.isEmpty {
+      bytes += chunk
+      guard bytes.count <= 512 << 20 else { throw Failure(path: path, reason: "is too large for a per-cycle table") }
+    }
+    return bytes
+  }
 }

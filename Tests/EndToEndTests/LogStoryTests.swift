@@ -1,9 +1,9 @@
 import Glibc
 import Testing
 
-/// The real program on a pseudo-terminal: keys in, screen text out.
-@Suite("Dashboard stories", .serialized)
-struct DashboardStories {
+/// Logs that grow, go and return under the real program on a pseudo-terminal.
+@Suite("Log stories", .serialized)
+struct LogStoryTests {
   private func celltop() throws -> String { try #require(BuiltProduct.path(of: "celltop")) }
 
   private func open(_ folder: LogFolder, width: Int = 100, height: Int = 30) throws -> PseudoTerminal {
@@ -45,17 +45,34 @@ struct DashboardStories {
     let terminal = try open(folder)
     terminal.expect(text: "waiting")
     let begin = BridgeLog.header + BridgeLog.cycle(1)
-    try folder.append(begin, to: "a.csv")
-    terminal.expect(text: " a ")
-    folder.remove("a.csv")
-    terminal.expect(text: "? STALE a")
-    try folder.replace("a.csv", by: begin + BridgeLog.cycle(2) + BridgeLog.cycle(3))
+    try folder.append(begin, to: "grows.csv")
+    terminal.expect(text: "grows")
+    folder.remove("grows.csv")
+    terminal.expect(text: "? STALE grows")
+    try folder.replace("grows.csv", by: begin + BridgeLog.cycle(2) + BridgeLog.cycle(3))
     terminal.expect("the third cycle") { screen in
-      (0..<30).contains { screen.line($0).contains(" a ") && screen.line($0).contains("  3 ") }
+      (0..<30).contains { screen.line($0).contains("grows") && screen.line($0).contains("  3 ") }
     }
-    #expect(!terminal.screen.text.contains("? STALE a"))
+    #expect(!terminal.screen.text.contains("? STALE grows"))
     terminal.send(signal: SIGTERM)
     #expect(terminal.waitForEnd() == .killed(signal: SIGTERM))
+  }
+
+  @Test("a log whose header is written in pieces is recognised once the header is whole")
+  func lateHeader() throws {
+    let folder = try LogFolder()
+    let terminal = try open(folder)
+    let cut = BridgeLog.header.index(BridgeLog.header.startIndex, offsetBy: 30)
+    try folder.append(String(BridgeLog.header[..<cut]), to: "late.csv")
+    terminal.type("e")
+    terminal.expect(text: "late.csv skipped")
+    try folder.append(String(BridgeLog.header[cut...]) + BridgeLog.cycle(1), to: "late.csv")
+    terminal.type("1")
+    terminal.expect("the cell") { screen in
+      (0..<30).contains { screen.line($0).contains(" late ") && screen.line($0).contains("  1 ") }
+    }
+    terminal.type("Q")
+    #expect(terminal.waitForEnd() == .exited(0))
   }
 
   @Test("malformed rows are counted and shown with line and expectation; the cell goes on")
@@ -74,47 +91,6 @@ struct DashboardStories {
     #expect(terminal.screen.unknown == [], "nothing of the log steers the terminal")
     terminal.hangUp()
     #expect([.killed(signal: SIGHUP), .exited(1)].contains(terminal.waitForEnd()))
-  }
-
-  @Test(
-    "the program gives the terminal back however it ends",
-    arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGILL, SIGTRAP])
-  func givesBack(signal: Int32) throws {
-    let folder = try LogFolder()
-    try folder.append(BridgeLog.header + BridgeLog.cycle(1), to: "a.csv")
-    let terminal = try open(folder)
-    let before = terminal.initialSettings
-    terminal.expect(text: " a ")
-    terminal.send(signal: signal)
-    #expect(terminal.waitForEnd() == .killed(signal: signal))
-    #expect(terminal.lineSettings == before)
-    #expect(terminal.screen.modes.isDisjoint(with: [1049, 1000, 1002, 1006]))
-    #expect(terminal.screen.modes.contains(25))
-  }
-
-  @Test("any terminal type and locale shows the fleet", arguments: ["vt100", "linux", "screen", "nosuch", "xterm"])
-  func anyTerminal(type: String) throws {
-    let folder = try LogFolder()
-    try folder.append(BridgeLog.header + BridgeLog.cycle(1), to: "a.csv")
-    let terminal = try PseudoTerminal(
-      [celltop(), folder.path], terminal: type, environment: ["LC_ALL": "POSIX"], width: 80, height: 24)
-    terminal.expect(text: " a ")
-    terminal.type("q")
-    #expect(terminal.waitForEnd() == .exited(0))
-  }
-
-  @Test("a narrow and a tiny window still show the channel or the counts")
-  func narrow() throws {
-    let folder = try LogFolder()
-    try folder.append(BridgeLog.header + BridgeLog.cycle(1), to: "cell-7.csv")
-    let terminal = try open(folder, width: 30, height: 6)
-    terminal.expect(text: "cell-7")
-    terminal.resize(width: 10, height: 1)
-    terminal.expect("something in one line") { !$0.line(0).allSatisfy { $0 == " " } }
-    terminal.resize(width: 100, height: 30)
-    terminal.expect(text: "cell-7")
-    terminal.type("q")
-    #expect(terminal.waitForEnd() == .exited(0))
   }
 
   @Test("where the cursor cannot be placed, the program says what can be done instead")

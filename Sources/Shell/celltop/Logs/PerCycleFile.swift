@@ -1,0 +1,39 @@
+import CellModel
+import CyclerFormats
+import Stages
+
+/// A per-cycle CSV with the `cells.csv` beside it.
+struct PerCycleFile {
+  /// The cells of the file, each with its cycles in order.
+  let series: [PerCycleSeries]
+  private let contexts: [String: StageContext]
+  private let complaints: [String]
+
+  /// Reads a file; nil if it is a log or anything else.
+  init?(_ path: String) {
+    guard path.hasSuffix(".csv"), let head = try? LogFile.head(of: path) else { return nil }
+    if case .known = FormatRegistry.identify(head) { return nil }
+    guard let bytes = try? LogFile.bytes(of: path) else { return nil }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let table = PerCycleTable(bytes, named: String(name.dropLast(4)))
+    guard !table.series.isEmpty else { return nil }
+    series = table.series
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let cells = (try? LogFile.bytes(of: folder + "cells.csv")).map(CellsTable.init) ?? CellsTable()
+    contexts = cells.contexts
+    var complaints = table.problems.map { "\(path):\($0.line): \($0.message)" }
+    let unnamed = table.problemCount - table.problems.count
+    if unnamed > 0 { complaints.append("\(path): \(unnamed) more lines with something wrong") }
+    complaints += cells.problems.prefix(20).map { "\(folder)cells.csv:\($0.line): \($0.message)" }
+    self.complaints = complaints
+  }
+
+  /// What the user told of a cell.
+  func context(of cell: String) -> StageContext { contexts[cell] ?? StageContext(configuration: .unknown) }
+
+  /// Prints what was passed over to standard error; a file with such lines is still read.
+  func report() -> Bool {
+    for complaint in complaints { complain("celltop: \(SafeText.clean(complaint))") }
+    return true
+  }
+}

@@ -1,0 +1,88 @@
+import CellModel
+import Testing
+
+@testable import CyclerFormats
+
+@Suite("Every registered format")
+struct RegistryTests {
+  @Test("has a stable name of its own, and says in one line how its files grow")
+  func names() {
+    let all = FormatRegistry.all
+    #expect(Set(all.map(\.id)).count == all.count)
+    #expect(Set(all.map(\.title)).count == all.count)
+    for format in all {
+      #expect(format.id.utf8.allSatisfy { 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D }, "\(format.id)")
+      #expect(!format.notes.isEmpty && !format.notes.contains("\n"))
+      #expect(FormatRegistry.format(id: format.id)?.id == format.id)
+    }
+    #expect(FormatRegistry.format(id: "no-such-format") == nil)
+  }
+
+  @Test("claims its own sample and no other format's", arguments: formatIndices)
+  func claims(index: Int) {
+    let format = FormatRegistry.all[index]
+    for other in FormatRegistry.all {
+      let recognition = format.recognise(LogHead(other.sampleBytes, isWholeFile: true))
+      if case .yes(let what) = recognition {
+        #expect(other.id == format.id, "\(format.id) claims the sample of \(other.id): \(what)")
+        #expect(!what.isEmpty)
+      } else {
+        #expect(other.id != format.id, "\(format.id) does not know its own sample")
+        #expect(recognition == .no)
+      }
+    }
+  }
+
+  @Test("is never taken for another while its file is still short", arguments: formatIndices)
+  func growingHead(index: Int) {
+    let format = FormatRegistry.all[index]
+    let bytes = format.sampleBytes
+    for length in 0...bytes.count {
+      if case .known(let found, _) = FormatRegistry.identify(LogHead(Array(bytes[..<length]), isWholeFile: true)) {
+        #expect(found.id == format.id, "\(length) bytes")
+      }
+    }
+  }
+
+  @Test("decodes its sample without a bad row, into the test that all samples tell of", arguments: formatIndices)
+  func samples(index: Int) throws {
+    let format = FormatRegistry.all[index]
+    let log = DecodedLog(format.sample, format)
+    #expect(log.plainReport.badRows == 0 && log.plainReport.staleRows == 0)
+    #expect(log.plainReport.firstBadRow == nil && log.plainReport.warnings == [])
+    #expect(log.plainReport.traits.counterKind != .none)
+    #expect(log.rows.count == 5 && log.plainReport.rows == 5)
+    let first = try #require(log.rows.first)
+    #expect(first.startsTest)
+    #expect(log.rows.dropFirst().allSatisfy { !$0.startsTest })
+    for (row, next) in zip(log.rows, log.rows.dropFirst()) {
+      #expect(next.testTime >= row.testTime && next.row > row.row && next.byteOffset > row.byteOffset)
+    }
+    let currents = log.rows.map { ($0.current * 1e6).rounded() / 1e6 }
+    let signs = format.id == "arbin-csv" ? [0, 0.001, 0.001, -0.001, -0.001] : [0, -0.001, -0.001, 0.001, 0.001]
+    #expect(currents == signs)
+  }
+
+  @Test("finds each row where it says that it begins", arguments: formatIndices)
+  func byteOffsets(index: Int) {
+    let format = FormatRegistry.all[index]
+    let bytes = format.sampleBytes
+    let starts = [0] + bytes.indices.filter { bytes[$0] == 0x0A }.map { $0 + 1 }
+    for sample in DecodedLog(bytes, format).rows {
+      #expect(starts[Int(sample.row) - 1] == sample.byteOffset)
+    }
+  }
+
+  @Test("leaves alone what is no cycler log")
+  func strangers() {
+    let strangers = [
+      "", "\n", "hello\n", "a,b,c\n1,2,3\n", "{\"rows\": []}\n", "<?xml version=\"1.0\"?>\n", "time,price\n1,2\n",
+      "Date,Open,High,Low,Close\n2026-01-01,1,2,3,4\n", "PK\u{3}\u{4}\n", "\u{0}\u{1}\u{0}\u{0}Standard Jet DB\n",
+    ]
+    for text in strangers {
+      if case .known(let format, let what) = FormatRegistry.identify(LogHead(Array(text.utf8), isWholeFile: true)) {
+        Issue.record("\(format.id) claims \(text): \(what)")
+      }
+    }
+  }
+}
