@@ -65,7 +65,7 @@ struct Channel: Sendable {
 
   private mutating func fill(now: Double) {
     let sample = fold.lastSample
-    let complete = fold.allCycles.last { $0.isComplete }
+    let complete = fold.newestComplete
     summary.configuration = fold.configuration
     summary.cycle = fold.cycles.count + (fold.openCycle == nil ? 0 : 1)
     summary.step = fold.step
