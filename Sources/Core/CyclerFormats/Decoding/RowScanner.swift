@@ -133,7 +133,9 @@ enum RowScanner {
         let number = DecimalScanner.scan(bytes, from: index, to: end, comma: comma)
         value = number.value * column.scale
         index = number.end
-        if column.quantity.dimension == .capacity, number.value != 0, number.exponent < row.counterExponent {
+        if column.quantity.dimension == .capacity, number.value != 0,
+          number.exponent < row.counterExponent, isPlain(bytes, from: fieldStart, to: index, number.exponent)
+        {
           row.counterExponent = number.exponent
         }
       }
@@ -195,6 +197,16 @@ enum RowScanner {
     }
     while bytes[index] != 0x0A { index &+= 1 }
     return index
+  }
+
+  /// Whether a number was written without a power of ten: `2.54E-11` shows how small it is, not how fine the file is.
+  ///
+  /// No cycler writes more than 13 decimals.
+  @inline(__always)
+  private static func isPlain(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, _ exponent: Int) -> Bool {
+    guard exponent > -14 else { return false }
+    for index in start..<end where bytes[index] | 0x20 == 0x65 { return false }
+    return true
   }
 
   @inline(__always)
