@@ -25,6 +25,7 @@ struct FleetFoldTests {
 
     mutating func append(_ bytes: [UInt8], to position: FleetFold.Position) {
       fleet.decode(bytes.span, of: position, changedAt: now, now: now)
+      fleet.set(.following, size: bytes.count, of: position, now: now)
     }
 
     mutating func state(focus: CellID? = nil) -> FleetState { fleet.state(now: now, focus: focus) }
@@ -69,6 +70,17 @@ struct FleetFoldTests {
     for _ in 0..<3 {
       #expect(lab.events() == ["low-ce: CE 50.00 % in cycle 1 is below 90.00 %", "low-ce is over"])
     }
+  }
+
+  @Test("while a backlog is read, no channel counts as stalled by the row that was reached")
+  func loading() {
+    var lab = Lab()
+    let cell = lab.add("cell", "R1 D1 C0.5")
+    lab.fleet.set(.loading, size: 1_000_000, of: cell, now: lab.now)
+    lab.now += 100_000
+    #expect(lab.summary("cell")?.condition == .charging)
+    lab.fleet.set(.following, size: 1_000_000, of: cell, now: lab.now)
+    #expect(lab.summary("cell")?.condition == .stale)
   }
 
   @Test("a log that ends in the middle of a step has stalled, and goes on when rows come")

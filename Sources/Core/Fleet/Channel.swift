@@ -99,6 +99,8 @@ struct Channel: Sendable {
     if case .unreadable(let reason) = source.status {
       return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file cannot be read: \(SafeText.clean(reason))")]
     }
+    // The newest row is not known before the backlog is read.
+    guard source.status != .loading else { return [] }
     guard let lastRowAt, fold.report.rows > 0 else { return [] }
     let silence = now - lastRowAt
     guard silence > patience else { return [] }

@@ -131,8 +131,11 @@ struct Ingest: ~Copyable {
   }
 
   private mutating func updateSource(of file: FileID, now: Double) {
-    guard case .channel(let position, _) = files[file], let state = watcher.state(of: file) else { return }
-    fleet.set(state.pending > 0 ? .loading : .following, size: state.stamp?.size ?? 0, of: position, now: now)
+    guard case .channel(let position, _) = files[file] else { return }
+    // Standard input has no size and is never behind.
+    let state = watcher.state(of: file)
+    let isBehind = state.map { $0.pending > 0 } ?? false
+    fleet.set(isBehind ? .loading : .following, size: state?.stamp?.size ?? 0, of: position, now: now)
   }
 
   private mutating func updateProgress() {
