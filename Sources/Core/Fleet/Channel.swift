@@ -71,7 +71,8 @@ struct Channel: Sendable {
     summary.step = fold.step
     summary.voltage = sample.flatMap { $0.voltage.isNaN ? nil : $0.voltage }
     summary.current = sample.flatMap { $0.current.isNaN ? nil : $0.current }
-    let efficiencies = fold.cycles.suffix(40).map { fold.efficiency(of: $0) }
+    let context = fold.context
+    let efficiencies = fold.cycles.suffix(40).map { CoulombicEfficiency().value(of: $0, in: context) }
     summary.sparkline = efficiencies.map { Float($0 ?? .nan) }
     summary.lastEfficiency = complete.flatMap { fold.efficiency(of: $0) }
     summary.rollingEfficiency = RollingEfficiency(efficiencies.compactMap(\.self))
