@@ -79,7 +79,7 @@ let package = Package(
     tests("CyclingTests", uses: ["Cycling", "CellModel"]),
     tests("MetricsTests", uses: ["Metrics", "CellModel"]),
     tests("StagesTests", uses: ["Stages", "CellModel"]),
-    tests("FleetTests", uses: ["Fleet", "CellModel", "CyclerFormats", "SimulatedLab"]),
+    tests("FleetTests", uses: ["Fleet", "CellModel", "CyclerFormats", "Cycling", "Metrics", "SimulatedLab"]),
     tests("SimulatedLabTests", uses: ["SimulatedLab", "CellModel", "CyclerFormats", "Cycling"]),
     tests("CanvasTests", uses: ["Canvas"], exclude: ["Snapshots"]),
     tests(

@@ -113,4 +113,15 @@ struct RegistryTests {
       }
     }
   }
+
+  @Test("a log stays a log when a power cut has left NUL bytes behind its header", arguments: formatIndices)
+  func powerCut(index: Int) throws {
+    let format = FormatRegistry.all[index]
+    let bytes = Array(format.sample.utf8) + [UInt8](repeating: 0, count: 4096)
+    guard case .known(let found, _) = FormatRegistry.identify(LogHead(bytes, isWholeFile: true)) else {
+      Issue.record("\(format.id) is not recognised")
+      return
+    }
+    #expect(found.id == format.id)
+  }
 }

@@ -197,12 +197,24 @@ struct CycleFoldTests {
     #expect(Self.fold(Array(unstated[..<10])).step?.phase == .rest)
   }
 
-  @Test("rows without time, voltage, current or counter break nothing")
-  func emptyRows() {
-    var samples = StepTrace("R1 D1 C0.98 / D1 C0.97 / D1").samples
-    for index in [0, 12, 20, 25, 33] { samples.insert(Sample(), at: index) }
-    let fold = Self.fold(samples, .none)
-    #expect(!fold.cycles.isEmpty)
-    for cycle in fold.cycles { #expect(cycle.charge.isFinite && cycle.discharge.isFinite) }
+  @Test("rows without time, voltage, current or counter leave the cycles as they were", arguments: kinds)
+  func emptyRows(kind: CounterKind) {
+    let whole = StepTrace("R1 D1 R0.1 C0.98 R0.1 / D1 R0.1 C0.97 R0.1 / D1", kind).samples
+    var samples = whole
+    // The last row of each half-cycle and of each cycle among them; each repeats the marks of the row above.
+    for index in [100, 90, 60, 50, 20, 10] {
+      var empty = Sample()
+      let above = samples[index - 1]
+      (empty.vendorCycle, empty.vendorStep, empty.phase) = (above.vendorCycle, above.vendorStep, above.phase)
+      samples.insert(empty, at: index)
+    }
+    let expected = Self.fold(whole, kind).cycles
+    let cycles = Self.fold(samples, kind).cycles
+    #expect(cycles.count == expected.count)
+    for (cycle, expected) in zip(cycles, expected) {
+      #expect(cycle.startTime == expected.startTime && cycle.endTime == expected.endTime)
+      #expect(cycle.minVoltage == expected.minVoltage && cycle.maxVoltage == expected.maxVoltage)
+      Self.expect(cycle, charge: expected.charge, discharge: expected.discharge)
+    }
   }
 }

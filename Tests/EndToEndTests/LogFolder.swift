@@ -7,7 +7,7 @@ final class LogFolder {
   struct CannotMake: Error {}
 
   init() throws {
-    var template = Array("/tmp/celltop-story-XXXXXX".utf8CString)
+    var template = Array("\(P_tmpdir)/celltop-story-XXXXXX".utf8CString)
     let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return false }
       return unsafe mkdtemp(start) != nil

@@ -58,6 +58,23 @@ struct LogStoryTests {
     #expect(terminal.waitForEnd() == .killed(signal: SIGTERM))
   }
 
+  @Test("a log whose header is written in pieces is recognised once the header is whole")
+  func lateHeader() throws {
+    let folder = try LogFolder()
+    let terminal = try open(folder)
+    let cut = BridgeLog.header.index(BridgeLog.header.startIndex, offsetBy: 30)
+    try folder.append(String(BridgeLog.header[..<cut]), to: "late.csv")
+    terminal.type("e")
+    terminal.expect(text: "late.csv skipped")
+    try folder.append(String(BridgeLog.header[cut...]) + BridgeLog.cycle(1), to: "late.csv")
+    terminal.type("1")
+    terminal.expect("the cell") { screen in
+      (0..<30).contains { screen.line($0).contains(" late ") && screen.line($0).contains("  1 ") }
+    }
+    terminal.type("Q")
+    #expect(terminal.waitForEnd() == .exited(0))
+  }
+
   @Test("malformed rows are counted and shown with line and expectation; the cell goes on")
   func showsBadRows() throws {
     let folder = try LogFolder()

@@ -21,7 +21,8 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   }
 
   private let counterKind: CounterKind
-  private let currentKind: CurrentKind
+  private let isWithoutCounter: Bool
+  private let isIntervalMean: Bool
   private let resetsEachStep: Bool
   private var hasPrevious = false
   private var time = 0.0
@@ -39,7 +40,8 @@ package struct ChargeFold: Equatable, Codable, Sendable {
 
   package init(_ counterKind: CounterKind, currentKind: CurrentKind, countersResetEachStep: Bool) {
     self.counterKind = counterKind
-    self.currentKind = currentKind
+    self.isWithoutCounter = counterKind == .none
+    self.isIntervalMean = currentKind == .intervalMean
     self.resetsEachStep = countersResetEachStep
   }
 
@@ -48,7 +50,8 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     var increment = Increment()
     let now = sample.current == sample.current ? sample.current : 0
     increment.startsStep =
-      !hasPrevious || sample.vendorStep != vendorStep || sample.vendorCycle != vendorCycle || sample.phase != phase
+      !hasPrevious || sample.vendorStep != vendorStep || sample.vendorCycle != vendorCycle
+      || sample.phase.order != phase.order
       || sample.startsTest
     var expected = 0.0
     // The most that any current seen at either end could have passed.
@@ -62,7 +65,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
       hasClock = interval >= 0
       if interval > 0 {
         increment.interval = interval
-        let usesNew = increment.startsStep || currentKind == .intervalMean
+        let usesNew = increment.startsStep || isIntervalMean
         expected = (usesNew ? now : (current + now) / 2) * interval / 3.6
         bound = max(now.magnitude, current.magnitude) * interval / 3.6
       }
@@ -78,7 +81,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
       let value = sample.counter == sample.counter ? sample.counter : 0
       if value > 0 { increment.charge = value } else { increment.discharge = -value }
     }
-    if hasPrevious, hasClock, counterKind != .none {
+    if hasPrevious, hasClock, !isWithoutCounter {
       let counted = max(increment.charge.magnitude, increment.discharge.magnitude)
       // Half as much again covers a current that changed between two rows.
       if counted > 1.5 * bound + 1e-7 { increment.unexplained = counted - bound }
@@ -136,7 +139,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
       increment.clamped = expected.magnitude
     }
     counter = sample.counter
-    if lastDirection == .charge { increment.charge = amount } else { increment.discharge = amount }
+    if lastDirection.isCharge { increment.charge = amount } else { increment.discharge = amount }
   }
 
   private mutating func countSigned(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {

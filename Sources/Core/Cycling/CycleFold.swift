@@ -26,10 +26,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// Which half-cycle begins a cycle; nil until the first half-cycle has ended, unless given.
   package private(set) var firstHalf: HalfCycleDirection?
   private var largestCurrent = 0.0
-  private var first: HalfCycle?
-  private var second: HalfCycle?
-  /// What may be the next cycle's first half-cycle, or a pulse.
-  private var third: HalfCycle?
+  /// The cycle under way: its first half-cycle, its second, and what may be the next cycle's first, or a pulse.
+  private var halves: [HalfCycle] = []
   private var hasSeenRow = false
   /// The half-cycle before the first cycle, if there was one.
   package private(set) var leading: HalfCycle?
@@ -62,7 +60,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
     let increment = charges.advance(sample)
     let direction = direction(of: sample)
     follow(sample, startsStep: increment.startsStep)
-    guard let current = third ?? second ?? first else {
+    let newest = halves.count - 1
+    guard newest >= 0 else {
       guard let direction else {
         if !hasSeenRow { openingVoltage = sample.voltage }
         hasSeenRow = true
@@ -71,16 +70,17 @@ package struct CycleFold: Equatable, Codable, Sendable {
       var half = HalfCycle(direction, at: sample)
       half.startsClean = hasSeenRow || beginsHere(sample, increment)
       half.add(sample, increment, direction: direction, isFirst: false)
-      first = half
+      halves.append(half)
       hasSeenRow = true
       return
     }
     hasSeenRow = true
-    guard let direction, direction != current.direction else {
-      extend(sample, increment, direction)
-      return
+    if let direction, direction.isCharge != halves[newest].direction.isCharge {
+      turn(sample, increment, to: direction)
+    } else {
+      halves[newest].add(sample, increment, direction: direction, isFirst: false)
+      if newest == 2 { commitThird(sample) }
     }
-    turn(sample, increment, to: direction)
   }
 
   /// Whether a log whose very first row is under current was there from the beginning: a first stored cycle, and no more
@@ -93,24 +93,11 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// The current's direction on a row; nil at rest.
   private mutating func direction(of sample: Sample) -> HalfCycleDirection? {
     let current = sample.current
-    guard current == current, sample.phase != .rest else { return nil }
+    guard current == current, !sample.phase.isRest else { return nil }
     let magnitude = current.magnitude
     if magnitude > largestCurrent { largestCurrent = magnitude }
     guard magnitude > largestCurrent * Self.restShare, magnitude > 1e-10 else { return nil }
     return current > 0 ? .charge : .discharge
-  }
-
-  private mutating func extend(
-    _ sample: Sample, _ increment: ChargeFold.Increment, _ direction: HalfCycleDirection?
-  ) {
-    if third != nil {
-      third?.add(sample, increment, direction: direction, isFirst: false)
-      commitThird(sample)
-    } else if second != nil {
-      second?.add(sample, increment, direction: direction, isFirst: false)
-    } else {
-      first?.add(sample, increment, direction: direction, isFirst: false)
-    }
   }
 
   /// The current has changed sign: closes, pairs or merges half-cycles.
@@ -119,44 +106,41 @@ package struct CycleFold: Equatable, Codable, Sendable {
   ) {
     var half = HalfCycle(direction, at: sample)
     half.add(sample, increment, direction: direction, isFirst: true)
-    if var pulse = third {
-      // Back in the second half-cycle's direction before the third amounted to anything.
-      pulse.addTail(increment)
-      second?.absorb(pulse)
-      third = nil
-      second?.absorb(half)
-      return
-    }
-    if var closing = second {
-      closing.addTail(increment)
-      if let opening = first, isPulse(closing, after: opening, at: sample) {
-        first?.absorb(closing)
-        first?.absorb(half)
-        second = nil
+    switch halves.count {
+    case 1:
+      halves[0].addTail(increment)
+      let opening = halves[0]
+      if cycles.isEmpty, opening.peakCurrent < Self.noiseShare * sample.current.magnitude {
+        // An offset at rest, taken for current while none was known: what it counted belongs to what follows.
+        half.absorb(opening)
+        half.startsClean = opening.startsClean
+        halves[0] = half
         return
       }
-      second = closing
-      third = half
-      commitThird(sample)
-      return
-    }
-    first?.addTail(increment)
-    guard let opening = first else { return }
-    if cycles.isEmpty, opening.peakCurrent < Self.noiseShare * sample.current.magnitude {
-      // An offset at rest, taken for current while none was known: what it counted belongs to what follows.
-      half.absorb(opening)
-      half.startsClean = opening.startsClean
-      first = half
-      return
-    }
-    if firstHalf == nil {
-      firstHalf = opening.meanVoltage > Self.cathodeVoltage ? .charge : opening.direction
-    }
-    if opening.direction == firstHalf {
-      second = half
-    } else {
-      leading = opening
-      first = half
+      if firstHalf == nil {
+        firstHalf = opening.meanVoltage > Self.cathodeVoltage ? .charge : opening.direction
+      }
+      if opening.direction == firstHalf {
+        halves.append(half)
+      } else {
+        leading = opening
+        halves[0] = half
+      }
+    case 2:
+      halves[1].addTail(increment)
+      if isPulse(halves[1], after: halves[0], at: sample) {
+        halves[0].absorb(halves.removeLast())
+        halves[0].absorb(half)
+      } else {
+        halves.append(half)
+        commitThird(sample)
+      }
+    default:
+      // Back in the second half-cycle's direction before the third amounted to anything.
+      var pulse = halves.removeLast()
+      pulse.addTail(increment)
+      halves[1].absorb(pulse)
+      halves[1].absorb(half)
     }
   }
 
@@ -171,19 +155,16 @@ package struct CycleFold: Equatable, Codable, Sendable {
 
   /// Ends the cycle under way once its successor is more than a pulse.
   private mutating func commitThird(_ sample: Sample) {
-    guard let next = third, let opening = first, let closing = second else { return }
-    guard !isPulse(next, after: closing, at: sample) else { return }
-    cycles.append(makeCycle(opening, closing, isComplete: opening.startsClean))
-    first = next
-    second = nil
-    third = nil
+    guard halves.count == 3, !isPulse(halves[2], after: halves[1], at: sample) else { return }
+    cycles.append(makeCycle(halves[0], halves[1], isComplete: halves[0].startsClean))
+    halves.removeFirst(2)
   }
 
   private mutating func follow(_ sample: Sample, startsStep: Bool) {
     if startsStep || step == nil {
       step = Step(
         vendorStep: sample.vendorStep, phase: phase(of: sample), startTime: sample.testTime, endTime: sample.testTime)
-    } else {
+    } else if sample.testTime == sample.testTime {
       step?.endTime = sample.testTime
     }
   }
@@ -200,9 +181,10 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// The cycle under way, its number one past the last; complete as far as can be known when the current has gone off
   /// behind its second half-cycle.
   package var openCycle: Cycle? {
-    guard let opening = first else { return nil }
-    if let closing = second {
-      return makeCycle(opening, closing, isComplete: opening.startsClean && third == nil && closing.isAtRest)
+    guard let opening = halves.first else { return nil }
+    if halves.count > 1 {
+      let closing = halves[1]
+      return makeCycle(opening, closing, isComplete: opening.startsClean && halves.count == 2 && closing.isAtRest)
     }
     return makeCycle(opening, nil, isComplete: false)
   }

@@ -48,7 +48,7 @@ package struct HalfCycle: Equatable, Codable, Sendable {
 
   /// Adds what passed before this row in the half-cycle's own direction only: the tail of the row that ends it.
   mutating func addTail(_ increment: ChargeFold.Increment) {
-    if direction == .charge {
+    if direction.isCharge {
       charge += increment.charge
     } else {
       discharge += increment.discharge
@@ -61,16 +61,18 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     isFirst: Bool
   ) {
     // The first row's increment in the other direction is the tail of the half-cycle before.
-    if !isFirst || direction == .charge { charge += increment.charge }
-    if !isFirst || direction == .discharge { discharge += increment.discharge }
+    if !isFirst || direction.isCharge { charge += increment.charge }
+    if !isFirst || !direction.isCharge { discharge += increment.discharge }
     integralCharge += increment.integralCharge
     integralDischarge += increment.integralDischarge
     unexplained += increment.unexplained
     clamped += increment.clamped
-    endTime = sample.testTime
+    // A row without a time must not take the time from the cycle.
+    if sample.testTime == sample.testTime { endTime = sample.testTime }
     lastVendorCycle = sample.vendorCycle
     isAtRest = rowDirection == nil
-    if rowDirection == direction { activeTime += increment.interval }
+    let isUnderCurrent = rowDirection?.isCharge == direction.isCharge
+    if isUnderCurrent { activeTime += increment.interval }
     let reading = sample.voltage
     if reading == reading {
       if reading < minVoltage { minVoltage = reading }
@@ -86,8 +88,8 @@ package struct HalfCycle: Equatable, Codable, Sendable {
         noiseRows += 1
         change = newChange
       }
-      if rowDirection == direction {
-        let passed = direction == .charge ? increment.integralCharge : increment.integralDischarge
+      if isUnderCurrent {
+        let passed = direction.isCharge ? increment.integralCharge : increment.integralDischarge
         let mean = increment.startsStep || voltage != voltage ? reading : (voltage + reading) / 2
         voltageCharge += mean * passed
         voltageWeight += passed
@@ -125,13 +127,43 @@ package struct HalfCycle: Equatable, Codable, Sendable {
   }
 
   /// Charge in the half-cycle's own direction, mAh, by the counter.
-  var counted: Double { direction == .charge ? charge : discharge }
+  var counted: Double { direction.isCharge ? charge : discharge }
   /// The same by the integral of the current.
-  package var integral: Double { direction == .charge ? integralCharge : integralDischarge }
+  package var integral: Double { direction.isCharge ? integralCharge : integralDischarge }
 
   /// Mean voltage weighted by charge, V; NaN if nothing passed.
   package var meanVoltage: Double { voltageWeight > 0 ? voltageCharge / voltageWeight : .nan }
 
   var temperature: (sum: Double, rows: Int) { (temperatureSum, temperatureRows) }
   var noise: (squares: Double, rows: Int) { (noiseSquares, noiseRows) }
+}
+
+// Comparing these with `==` a row is a call through the enum's conformance, which costs more than the sums.
+extension HalfCycleDirection {
+  @inline(__always)
+  var isCharge: Bool {
+    switch self {
+    case .charge: true
+    case .discharge: false
+    }
+  }
+}
+
+extension Phase {
+  @inline(__always)
+  var isRest: Bool {
+    if case .rest = self { true } else { false }
+  }
+
+  /// A number for each case.
+  @inline(__always)
+  var order: Int {
+    switch self {
+    case .charge: 0
+    case .discharge: 1
+    case .rest: 2
+    case .other: 3
+    case .unstated: 4
+    }
+  }
 }

@@ -38,7 +38,7 @@ package struct VendorCycleFold: Codable, Sendable {
       }
       cycles[position].charge += usesIntegral ? increment.integralCharge : increment.charge
       cycles[position].discharge += usesIntegral ? increment.integralDischarge : increment.discharge
-      cycles[position].endTime = sample.testTime
+      if sample.testTime == sample.testTime { cycles[position].endTime = sample.testTime }
       cycles[position].rows += 1
     }
   }

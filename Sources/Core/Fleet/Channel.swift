@@ -31,10 +31,11 @@ struct Channel: Sendable {
     isStale = true
     guard fold.report.rows > rows, let sample = fold.lastSample else { return }
     lastRowAt = min(now, changedAt)
-    let elapsed = sample.testTime - lastTestTime
-    if elapsed > 0, elapsed < 86400 {
-      interval = max(interval * 0.9, elapsed / Double(fold.report.rows - rows))
-    }
+    // The first chunk may hold days: its own first row is then where counting begins.
+    let isFirst = lastTestTime.isNaN
+    let elapsed = sample.testTime - (isFirst ? fold.trace.firstTime : lastTestTime)
+    let mean = elapsed / Double(max(1, fold.report.rows - rows - (isFirst ? 1 : 0)))
+    if mean > 0, mean < 86400 { interval = max(interval * 0.9, mean) }
     lastTestTime = sample.testTime
   }
 
@@ -64,13 +65,14 @@ struct Channel: Sendable {
 
   private mutating func fill(now: Double) {
     let sample = fold.lastSample
-    let complete = fold.allCycles.last { $0.isComplete }
+    let complete = fold.newestComplete
     summary.configuration = fold.configuration
     summary.cycle = fold.cycles.count + (fold.openCycle == nil ? 0 : 1)
     summary.step = fold.step
     summary.voltage = sample.flatMap { $0.voltage.isNaN ? nil : $0.voltage }
     summary.current = sample.flatMap { $0.current.isNaN ? nil : $0.current }
-    let efficiencies = fold.cycles.suffix(40).map { fold.efficiency(of: $0) }
+    let context = fold.context
+    let efficiencies = fold.cycles.suffix(40).map { CoulombicEfficiency().value(of: $0, in: context) }
     summary.sparkline = efficiencies.map { Float($0 ?? .nan) }
     summary.lastEfficiency = complete.flatMap { fold.efficiency(of: $0) }
     summary.rollingEfficiency = RollingEfficiency(efficiencies.compactMap(\.self))
@@ -96,8 +98,10 @@ struct Channel: Sendable {
       return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file is no longer there; its history is kept")]
     }
     if case .unreadable(let reason) = source.status {
-      return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file cannot be read: \(reason)")]
+      return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file cannot be read: \(SafeText.clean(reason))")]
     }
+    // The newest row is not known before the backlog is read.
+    guard source.status != .loading else { return [] }
     guard let lastRowAt, fold.report.rows > 0 else { return [] }
     let silence = now - lastRowAt
     guard silence > patience else { return [] }

@@ -52,6 +52,12 @@ package struct ChannelFold: Sendable {
   /// Closed cycles and the one under way.
   package var allCycles: [Cycle] { cycles + (openCycle.map { [$0] } ?? []) }
 
+  /// The newest cycle that is complete, the one under way included.
+  package var newestComplete: Cycle? {
+    if let open = openCycle, open.isComplete { return open }
+    return fold?.cycles.last { $0.isComplete }
+  }
+
   /// Takes the next bytes of the log; the batch is lent, so that a fleet needs one and not one a channel.
   package mutating func decode(_ bytes: Span<UInt8>, through batch: inout SampleBatch) {
     batch.samples.removeAll(keepingCapacity: true)

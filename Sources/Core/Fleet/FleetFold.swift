@@ -88,7 +88,8 @@ package struct FleetFold: Sendable {
       noteChanges(from: before, to: channels[index].summary, now: now)
     }
     var state = FleetState(now: now)
-    state.cells = channels.map(\.summary).sorted { Self.isWorse($0, than: $1) }
+    // Positions are sorted and not summaries, which are large to move.
+    state.cells = channels.indices.sorted { isWorse($0, than: $1) }.map { channels[$0].summary }
     state.events = events
     state.progress = progress
     state.detail = focus.flatMap { id in channels.first { $0.fold.id == id }?.detail() }
@@ -96,13 +97,14 @@ package struct FleetFold: Sendable {
   }
 
   /// Worst condition first, then the newest onset, then the name.
-  private static func isWorse(_ left: CellSummary, than right: CellSummary) -> Bool {
-    let (a, b) = (left.condition.listRank, right.condition.listRank)
+  private func isWorse(_ left: Int, than right: Int) -> Bool {
+    let (a, b) = (channels[left].summary.condition.listRank, channels[right].summary.condition.listRank)
     if a != b { return a < b }
-    if left.condition.isProblem, left.conditionSince != right.conditionSince {
-      return (left.conditionSince ?? 0) > (right.conditionSince ?? 0)
+    if channels[left].summary.condition.isProblem {
+      let (since, other) = (channels[left].summary.conditionSince ?? 0, channels[right].summary.conditionSince ?? 0)
+      if since != other { return since > other }
     }
-    return left.id < right.id
+    return channels[left].summary.id < channels[right].summary.id
   }
 
   private mutating func noteChanges(from old: CellSummary, to new: CellSummary, now: Double) {

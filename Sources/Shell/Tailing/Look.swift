@@ -40,7 +40,7 @@ package struct Verdict: Hashable, Sendable {
     case continues
     /// Another file, but the same log as far as it was read: reading goes on at the same offset.
     case continuesInNewFile
-    /// A copy shorter than what was read stands there; it may still be growing, so nothing is read for now.
+    /// A copy shorter than what was read stands there; it may still be growing, so nothing is read until it settles.
     case waitsForCopy
     /// All that was read is void; reading starts at byte 0.
     case restarts(RestartReason)

@@ -18,7 +18,39 @@ enum ClockScanner {
     guard first.end > start, first.end < end else { return (Result(seconds: first.value, end: first.end), false) }
     let next = bytes[first.end]
     guard next == 0x3A || next | 0x20 == 0x64 else { return (Result(seconds: first.value, end: first.end), false) }
+    if first.exponent == 0, first.value >= 0, first.value < 1e9, bytes[start] != 0x2D,
+      let tail = minutes(bytes, from: first.end, to: end, comma: comma)
+    {
+      return (Result(seconds: first.value * 3600 + tail.minutes * 60 + tail.seconds, end: tail.end), true)
+    }
     return (clock(bytes, after: first, from: start, to: end, comma: comma), true)
+  }
+
+  /// Scans `:mm:ss` with or without a fraction, as nearly every clock is written; nil for any other shape.
+  @inline(__always)
+  private static func minutes(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool
+  ) -> (minutes: Double, seconds: Double, end: Int)? {
+    guard let word = EightBytes.load(bytes, from: start, to: end) else { return nil }
+    let digits = word ^ 0x0000_3030_3A30_303A
+    // Both colons in place, and four digits.
+    guard digits & 0x0000_0000_FF00_00FF == 0,
+      (digits &+ 0x0000_7676_0076_7600 | digits) & 0x0000_8080_0080_8000 == 0
+    else { return nil }
+    let minutes = (digits >> 8 & 0xFF) &* 10 &+ (digits >> 16 & 0xFF)
+    var seconds = (digits >> 32 & 0xFF) &* 10 &+ (digits >> 40 & 0xFF)
+    let next = UInt8(truncatingIfNeeded: word >> 48)
+    guard next == 0x2E || (comma && next == 0x2C) else {
+      guard next &- 0x30 > 9, next | 0x20 != 0x65 else { return nil }
+      return (Double(Int(minutes)), Double(Int(seconds)), start &+ 6)
+    }
+    guard let fraction = EightBytes.load(bytes, from: start &+ 7, to: end) else { return nil }
+    let count = EightBytes.digitCount(fraction)
+    guard count &- 1 < 7, count > 0, UInt8(truncatingIfNeeded: fraction >> UInt64(8 &* count)) | 0x20 != 0x65 else {
+      return nil
+    }
+    seconds = seconds &* PowersOfTen.whole[count] &+ EightBytes.number(fraction, digits: count)
+    return (Double(Int(minutes)), Double(Int(seconds)) / PowersOfTen.exact[count], start &+ 7 &+ count)
   }
 
   private static func clock(
@@ -53,7 +85,12 @@ enum ClockScanner {
   ///
   /// Orders: year first with `-` or `/`; `M/D/Y` (day first only where the first number passes 12); `D.M.Y`;
   /// `23-Nov-23`. The time may have fractions and AM/PM. A time of day alone has no date and gives NaN.
-  static func date(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool) -> Result {
+  static func date(
+    _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool, memory: inout DayMemory
+  ) -> Result {
+    if let midnight = memory.midnight(bytes, from: start, to: end) {
+      return time(bytes, after: midnight, from: start &+ DayMemory.length, to: end, comma: comma)
+    }
     var index = start
     guard let first = digits(bytes, &index, end), index < end else { return Result(seconds: .nan, end: start) }
     let separator = bytes[index]
@@ -83,11 +120,28 @@ enum ClockScanner {
     }
     guard 1...12 ~= month, 1...31 ~= day, 1900...2200 ~= year else { return Result(seconds: .nan, end: start) }
     let midnight = Double(daysSince1970(year: year, month: month, day: day)) * 86400
+    memory.keep(midnight, of: bytes, from: start, until: index, to: end)
+    return time(bytes, after: midnight, from: index, to: end, comma: comma)
+  }
+
+  /// Scans the time of day behind a date.
+  @inline(__always)
+  private static func time(
+    _ bytes: borrowing Span<UInt8>, after midnight: Double, from start: Int, to end: Int, comma: Bool
+  ) -> Result {
+    var index = start
     while index < end, bytes[index] == 0x20 || bytes[index] == 0x54 { index &+= 1 }
     let time = clockTime(bytes, from: index, to: end, comma: comma)
     return Result(seconds: midnight + (time.end > index ? time.seconds : 0), end: max(index, time.end))
   }
 
+  /// Scans one date, with no day remembered.
+  static func date(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool) -> Result {
+    var memory = DayMemory()
+    return date(bytes, from: start, to: end, comma: comma, memory: &memory)
+  }
+
+  @inline(__always)
   private static func clockTime(
     _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool
   ) -> Result {
@@ -95,14 +149,20 @@ enum ClockScanner {
     guard let hours = digits(bytes, &index, end), index < end, bytes[index] == 0x3A else {
       return Result(seconds: 0, end: start)
     }
-    index &+= 1
-    guard let minutes = digits(bytes, &index, end) else { return Result(seconds: 0, end: start) }
-    var seconds = Double(hours * 3600 + minutes * 60)
-    if index < end, bytes[index] == 0x3A {
-      let part = DecimalScanner.scan(bytes, from: index &+ 1, to: end, comma: comma)
-      if part.end > index &+ 1 {
-        seconds += part.value
-        index = part.end
+    var seconds: Double
+    if let tail = minutes(bytes, from: index, to: end, comma: comma) {
+      seconds = Double(hours * 3600) + tail.minutes * 60 + tail.seconds
+      index = tail.end
+    } else {
+      index &+= 1
+      guard let minutes = digits(bytes, &index, end) else { return Result(seconds: 0, end: start) }
+      seconds = Double(hours * 3600 + minutes * 60)
+      if index < end, bytes[index] == 0x3A {
+        let part = DecimalScanner.scan(bytes, from: index &+ 1, to: end, comma: comma)
+        if part.end > index &+ 1 {
+          seconds += part.value
+          index = part.end
+        }
       }
     }
     var cursor = index
@@ -118,6 +178,7 @@ enum ClockScanner {
     return Result(seconds: seconds, end: index)
   }
 
+  @inline(__always)
   private static func digits(_ bytes: borrowing Span<UInt8>, _ index: inout Int, _ end: Int) -> Int? {
     var value = 0
     let start = index
@@ -146,5 +207,33 @@ enum ClockScanner {
     let yearOfEra = shifted - era * 400
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+}
+
+/// The day met last, by its text: a log stays within one for thousands of rows.
+struct DayMemory {
+  /// Bytes of the dates that are remembered: `2026-03-02`, `03/02/2026`.
+  static let length = 10
+  private var head: UInt64 = 0
+  private var tail: UInt16 = 0
+  private var seconds = 0.0
+
+  /// Seconds from 1970 to the beginning of the day that stands at `start`, if it is the one met last.
+  @inline(__always)
+  func midnight(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) -> Double? {
+    guard let word = EightBytes.load(bytes, from: start, to: end), word == head,
+      let rest = EightBytes.load(bytes, from: start &+ 8, to: end), UInt16(truncatingIfNeeded: rest) == tail,
+      rest >> 16 & 0xFF == 0x20
+    else { return nil }
+    return seconds
+  }
+
+  /// Remembers a day whose text ends at `stop`.
+  mutating func keep(_ midnight: Double, of bytes: borrowing Span<UInt8>, from start: Int, until stop: Int, to end: Int)
+  {
+    guard stop &- start == Self.length, let word = EightBytes.load(bytes, from: start, to: end),
+      let rest = EightBytes.load(bytes, from: start &+ 8, to: end)
+    else { return }
+    (head, tail, seconds) = (word, UInt16(truncatingIfNeeded: rest), midnight)
   }
 }

@@ -15,14 +15,27 @@ package struct LogHead: Sendable {
     self.lines = Self.split(self.bytes)
   }
 
-  /// Whether NUL bytes show that the file is not text.
-  package var isBinary: Bool { bytes.prefix(4096).contains(0) }
+  /// Whether control characters in the first line show that the file is not text.
+  ///
+  /// Further down they may be what a power cut left of a log.
+  package var isBinary: Bool { Self.isBinary(bytes) }
+
+  private static func isBinary(_ bytes: [UInt8]) -> Bool {
+    for byte in bytes.prefix(4096) {
+      switch byte {
+      case 0x0A: return false
+      case 0...0x08, 0x0E...0x1A, 0x1C...0x1F: return true
+      default: continue
+      }
+    }
+    return false
+  }
 
   /// The first line, or an empty text.
   package var firstLine: String { lines.first ?? "" }
 
   private static func split(_ bytes: [UInt8]) -> [String] {
-    guard !bytes.prefix(4096).contains(0) else { return [] }
+    guard !isBinary(bytes) else { return [] }
     var lines: [String] = []
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while start < bytes.count, lines.count < 1000 {

@@ -2,8 +2,6 @@ import ArgumentParser
 import CellModel
 import CyclerFormats
 import Cycling
-import Fleet
-import Tailing
 
 /// `celltop cycles`: the per-cycle table of each cell.
 struct CyclesCommand: ParsableCommand {
@@ -25,9 +23,20 @@ struct CyclesCommand: ParsableCommand {
   }
 
   private func addOwn(to table: inout CycleTable) -> Bool {
-    let ingest = OneReading(paths, meta: meta)
-    for channel in ingest.channels { table.add(channel) }
-    return ingest.report()
+    var logs: [String] = []
+    var isWhole = true
+    for path in paths {
+      guard let file = PerCycleFile(path) else {
+        logs.append(path)
+        continue
+      }
+      isWhole = file.report() && isWhole
+      for series in file.series { table.add(CycleRow.rows(of: series, in: file)) }
+    }
+    guard !logs.isEmpty else { return isWhole }
+    let reading = OneReading(logs, meta: meta)
+    for channel in reading.channels { table.add(CycleRow.rows(of: channel)) }
+    return reading.report() && isWhole
   }
 
   private func addVendor(to table: inout CycleTable) -> Bool {

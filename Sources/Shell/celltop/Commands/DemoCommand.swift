@@ -1,8 +1,6 @@
 import ArgumentParser
 import CellModel
-import Glibc
 import SimulatedLab
-import Synchronization
 
 /// `celltop demo`: a simulated lab writes logs into a scratch folder, and the dashboard tails them as it would any.
 struct DemoCommand: ParsableCommand {
@@ -34,57 +32,15 @@ struct DemoCommand: ParsableCommand {
       complain("celltop: \(SafeText.clean(error.description))")
       throw ExitCode(73)
     }
-    let writer = LabWriter(folder, speed: speed)
+    let playback = Playback(folder, speed: speed)
     if options.once {
-      writer.writeHistory()
+      playback.write(upTo: 0)
     } else {
-      writer.start()
+      playback.start()
     }
     try Dashboard([scratch.path], options, title: "simulated lab, seed \(seed)").show(once: options.once) {
-      writer.end()
+      playback.end()
       scratch.remove()
-    }
-  }
-}
-
-/// Writes a simulated lab's logs on a thread of its own, as time passes.
-final class LabWriter: Sendable {
-  private let folder: Mutex<LabFolder>
-  private let isEnded = Mutex(false)
-  private let speed: Double
-
-  init(_ folder: LabFolder, speed: Double) {
-    self.folder = Mutex(folder)
-    self.speed = speed
-  }
-
-  /// Writes what the cells recorded before the lab's time begins.
-  func writeHistory() { write(upTo: 0) }
-
-  /// Starts writing.
-  func start() {
-    BackgroundThread.start {
-      self.writeHistory()
-      let begin = WallClock.now()
-      while !self.isEnded.withLock({ $0 }) {
-        self.write(upTo: (WallClock.now() - begin) * self.speed)
-        usleep(100_000)
-      }
-    }
-  }
-
-  /// Ends the writing; returns when the last write is over.
-  func end() {
-    isEnded.withLock { $0 = true }
-    folder.withLock { _ in }
-  }
-
-  private func write(upTo seconds: Double) {
-    folder.withLock { folder in
-      // Ended while it waited: the folder is about to be removed.
-      guard !isEnded.withLock({ $0 }) else { return }
-      // A full disk ends the simulation, not the dashboard.
-      do { try folder.write(upTo: seconds) } catch { isEnded.withLock { $0 = true } }
     }
   }
 }

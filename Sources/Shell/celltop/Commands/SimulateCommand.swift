@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import SimulatedLab
+import Tailing
 
 /// `celltop simulate`: a simulated lab writes vendor logs into a folder, at once or as though it were running.
 struct SimulateCommand: ParsableCommand {
@@ -45,15 +46,15 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     // Monday, 6 January 2025, 09:00: any fixed moment will do, so long as the bytes stay the same.
-    let startTime = live ? Self.now(CLOCK_REALTIME) : 1_736_154_000
+    let startTime = live ? WallClock.now() : 1_736_154_000
     let lab = SimulatedLab(
       cells: cells, seed: seed, cycles: cycles, startTime: startTime.rounded(), history: history ? .staggered : .none,
       formats: try formats())
     var folder = try LabFolder(path: out, lab: lab)
     guard live else { return try folder.write(upTo: .infinity) }
-    let begin = Self.now(CLOCK_MONOTONIC)
+    let begin = MonotonicClock.now()
     while !folder.isFinished {
-      try folder.write(upTo: (Self.now(CLOCK_MONOTONIC) - begin) * speed)
+      try folder.write(upTo: (MonotonicClock.now() - begin) * speed)
       usleep(50_000)
     }
   }
@@ -66,12 +67,5 @@ struct SimulateCommand: ParsableCommand {
       }
       return known
     }
-  }
-
-  /// Seconds on one of the system's clocks.
-  private static func now(_ clock: clockid_t) -> Double {
-    var time = timespec()
-    unsafe clock_gettime(clock, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -7,26 +7,28 @@ struct ThemesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "themes", abstract: "List the colour themes: those of the program and your own.")
 
-  @ArgumentParser.Flag(help: "Print JSON.")
-  var json = false
+  @ArgumentParser.Flag(help: "One JSON object a theme.") var json = false
 
   func run() {
+    let output = LineWriter()
     let catalogue = ThemeCatalogue(folder: SettingsFile.folder().map { $0 + "/themes" })
-    let width = catalogue.entries.map(\.name.count).max() ?? 0
-    var objects: [String] = []
+    var table = TextTable(["THEME", "WHERE", "PROBLEMS"])
     for entry in catalogue.entries {
-      let problems = Self.problems(of: entry.name, in: catalogue)
+      let problems = Self.problems(of: entry.name, in: catalogue).map { SafeText.clean($0.description) }
+      let name = SafeText.clean(entry.name)
       if json {
-        let texts = problems.map { Self.quoted($0.description) }.joined(separator: ", ")
-        let path = entry.path.map(Self.quoted) ?? "null"
-        objects.append("{\"name\": \(Self.quoted(entry.name)), \"path\": \(path), \"problems\": [\(texts)]}")
+        var object = JSONObject()
+        object.add("name", name)
+        object.add("path", entry.path.map { SafeText.clean($0) })
+        object.add("problems", problems)
+        output.write(object.text)
       } else {
-        let padding = String(repeating: " ", count: width - entry.name.count)
-        print(SafeText.clean(entry.name + padding + "  " + (entry.path ?? "comes with celltop")))
-        for problem in problems { print("  " + SafeText.clean(problem.description)) }
+        let place = entry.path.map { SafeText.clean($0) } ?? "comes with celltop"
+        table.add([name, place, problems.joined(separator: "; ")])
       }
     }
-    if json { print("[\n  " + objects.joined(separator: ",\n  ") + "\n]") }
+    if !json { for line in table.lines { output.write(line) } }
+    output.flush()
   }
 
   private static func problems(of name: String, in catalogue: ThemeCatalogue) -> [SettingsProblem] {
@@ -35,11 +37,5 @@ struct ThemesCommand: ParsableCommand {
     } catch {
       return [error]
     }
-  }
-
-  /// A JSON string; control characters are replaced, so only quotes and backslashes need escapes.
-  private static func quoted(_ text: String) -> String {
-    let escaped = SafeText.clean(text).map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }
-    return "\"" + escaped.joined() + "\""
   }
 }

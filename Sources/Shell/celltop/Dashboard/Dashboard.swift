@@ -38,6 +38,8 @@ struct Dashboard {
       complain("celltop: \(error.description)")
       throw ExitCode(64)
     }
+    // A lost connection sends HUP more than once: what is left behind is still to be tidied up.
+    _ = signal(SIGHUP, SIG_IGN)
     switch ending {
     case .quit: return
     case .signal(let number):

@@ -7,7 +7,7 @@ struct ScratchFolder {
 
   /// Creates an empty folder below the system's place for temporary files; nil if it refuses.
   init?(_ purpose: String) {
-    let parent = SettingsFile.environment("TMPDIR") ?? "/tmp"
+    let parent = SettingsFile.environment("TMPDIR") ?? P_tmpdir
     var template = Array("\(parent)/celltop-\(purpose)-XXXXXX".utf8CString)
     let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return false }

@@ -131,8 +131,11 @@ struct Ingest: ~Copyable {
   }
 
   private mutating func updateSource(of file: FileID, now: Double) {
-    guard case .channel(let position, _) = files[file], let state = watcher.state(of: file) else { return }
-    fleet.set(state.pending > 0 ? .loading : .following, size: state.stamp?.size ?? 0, of: position, now: now)
+    guard case .channel(let position, _) = files[file] else { return }
+    // Standard input has no size and is never behind.
+    let state = watcher.state(of: file)
+    let isBehind = state.map { $0.pending > 0 } ?? false
+    fleet.set(isBehind ? .loading : .following, size: state?.stamp?.size ?? 0, of: position, now: now)
   }
 
   private mutating func updateProgress() {
@@ -168,6 +171,7 @@ struct Ingest: ~Copyable {
     let name = watcher.name(of: file)?.description ?? "-"
     switch FormatRegistry.identify(LogHead(head, isWholeFile: chunk.reachesEnd || file == .standardInput)) {
     case .known(let format, _):
+      skipped.removeAll { $0.name == name }
       let opened = position ?? open(name, file, format, now: now)
       if position != nil { fleet.restart(opened, format: format, facts: facts(of: file), reason: "replaced", now: now) }
       files[file] = .channel(opened, format)
@@ -186,8 +190,11 @@ struct Ingest: ~Copyable {
         return
       }
       files[file] = .skipped
-      watcher.ignore(file)
-      skipped.append((name, watcher.path(of: file)?.description ?? "-", "no format that celltop reads"))
+      // A short file may have been caught while its first lines were being written.
+      watcher.ignore(file, untilGrown: chunk.reachesEnd && head.count <= LogHead.limit)
+      let path = watcher.path(of: file)?.description ?? "-"
+      guard !skipped.contains(where: { $0.path == path }) else { return }
+      skipped.append((name, path, "no format that celltop reads"))
       fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
     }
   }

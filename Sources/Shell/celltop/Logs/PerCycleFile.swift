@@ -4,6 +4,7 @@ import Stages
 
 /// A per-cycle CSV with the `cells.csv` beside it.
 struct PerCycleFile {
+  let path: String
   /// The cells of the file, each with its cycles in order.
   let series: [PerCycleSeries]
   private let contexts: [String: StageContext]
@@ -17,6 +18,7 @@ struct PerCycleFile {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let table = PerCycleTable(bytes, named: String(name.dropLast(4)))
     guard !table.series.isEmpty else { return nil }
+    self.path = path
     series = table.series
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let cells = (try? LogFile.bytes(of: folder + "cells.csv")).map(CellsTable.init) ?? CellsTable()

@@ -2,7 +2,7 @@ import Glibc
 import SimulatedLab
 
 /// A folder into which a simulated lab writes its logs as cyclers would: whole lines, appended, as time goes on.
-struct LabFolder: Sendable {
+struct LabFolder: LogSource, Sendable {
   /// The folder, created if need be, with the racks' folders and `truth.json` inside.
   let path: String
   private(set) var lab: SimulatedLab

@@ -84,3 +84,17 @@ struct LogReplay {
     pendingOffset += count
   }
 }
+
+/// Several logs played together, each from its own first row.
+struct LogReplays: LogSource {
+  private var replays: [LogReplay] = []
+
+  /// Opens the logs and creates their copies in a folder.
+  init(_ files: [String], into folder: String) throws(LogFile.Failure) {
+    for file in files { replays.append(try LogReplay(file, into: folder)) }
+  }
+
+  mutating func write(upTo seconds: Double) throws {
+    for index in replays.indices { try replays[index].advance(to: seconds) }
+  }
+}

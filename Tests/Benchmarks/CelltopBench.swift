@@ -1,0 +1,85 @@
+import Glibc
+
+/// `celltop-bench`: measures each part of the pipeline on logs that the simulated lab writes into memory.
+///
+///     celltop-bench [NAME…] [--json] [--rounds N] [--mb N]
+///     celltop-bench --callgrind FORMAT MB
+@main
+enum CelltopBench {
+  static func main() {
+    var effort = Effort()
+    var names: [String] = []
+    var asJSON = false
+    var arguments = CommandLine.arguments.dropFirst()
+    while let argument = arguments.popFirst() {
+      switch argument {
+      case "--json": asJSON = true
+      case "--rounds": effort.rounds = max(1, arguments.popFirst().flatMap { Int($0) } ?? effort.rounds)
+      case "--mb": effort.megabytes = max(1, arguments.popFirst().flatMap { Int($0) } ?? effort.megabytes)
+      case "--callgrind":
+        let format = arguments.popFirst() ?? ""
+        let megabytes = arguments.popFirst().flatMap { Int($0) } ?? 1
+        guard InstructionCount.run(format: format, megabytes: megabytes) else { refuse("no format “\(format)”") }
+        return
+      case _ where Benchmarks.all.contains { $0.name == argument }: names.append(argument)
+      default: refuse("no benchmark “\(argument)”")
+      }
+    }
+    var table = ResultTable(asJSON: asJSON)
+    for benchmark in Benchmarks.all where names.isEmpty || names.contains(benchmark.name) {
+      benchmark.run(effort) { table.add($0, of: benchmark.name) }
+    }
+  }
+
+  private static func refuse(_ reason: String) -> Never {
+    let known = Benchmarks.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n")
+    print("celltop-bench: \(reason); the benchmarks are\n\(known)")
+    exit(2)
+  }
+}
+
+/// How long to measure.
+struct Effort {
+  /// Times that each figure is taken; the best and the median are told.
+  var rounds = 5
+  /// Size of each log made in memory, MB.
+  var megabytes = 32
+}
+
+/// One thing to measure.
+struct Benchmark: Sendable {
+  let name: String
+  let summary: String
+  let run: @Sendable (Effort, (Figure) -> Void) -> Void
+}
+
+/// Every benchmark: the one list.
+enum Benchmarks {
+  /// Memory comes first: what others free would hide what it takes.
+  static let all: [Benchmark] = [
+    Benchmark(name: "memory", summary: "resident bytes a channel, for a short and a ten times longer log") {
+      MemoryBenchmark.run($0, $1)
+    },
+    Benchmark(name: "decode", summary: "text to samples, MB/s of CPU time, every log the lab can write") {
+      PipelineBenchmark.decode($0, $1)
+    },
+    Benchmark(name: "pipeline", summary: "text to cycles, trace and stage, MB/s of CPU time") {
+      PipelineBenchmark.reduce($0, $1)
+    },
+    Benchmark(name: "chunks", summary: "the same in pieces of 4 kB, and in one piece") {
+      PipelineBenchmark.chunks($0, $1)
+    },
+    Benchmark(name: "folds", summary: "ns a sample of the cycle fold and the trace; µs a query of 400 columns") {
+      FoldBenchmark.run($0, $1)
+    },
+    Benchmark(name: "detector", summary: "ns a cycle and bytes a cell of the turning-point detector") {
+      DetectorBenchmark.run($0, $1)
+    },
+    Benchmark(name: "numbers", summary: "ns a number beside strtod, and differing bits") {
+      NumberBenchmark.run($0, $1)
+    },
+    Benchmark(name: "frames", summary: "µs to draw a screen; characters and bytes that change in a second") {
+      FrameBenchmark.run($0, $1)
+    },
+  ]
+}

@@ -1,0 +1,225 @@
+import CellModel
+import CyclerFormats
+import Cycling
+import Fleet
+import Metrics
+import TestSupport
+import Testing
+
+@Suite("The whole fleet")
+struct FleetFoldTests {
+  /// A fleet in the making, with a wall clock of its own.
+  private struct Lab {
+    var fleet = FleetFold()
+    var now = SyntheticLog.start
+
+    @discardableResult
+    mutating func add(_ name: String, _ script: String, _ facts: CellFacts = SyntheticLog.facts(.half))
+      -> FleetFold.Position
+    {
+      let position = fleet.open(
+        id: CellID(name), name: name, path: name + ".csv", format: BDFCSV(), facts: facts, now: now)
+      append(SyntheticLog.bytes(script), to: position)
+      return position
+    }
+
+    mutating func append(_ bytes: [UInt8], to position: FleetFold.Position) {
+      fleet.decode(bytes.span, of: position, changedAt: now, now: now)
+      fleet.set(.following, size: bytes.count, of: position, now: now)
+    }
+
+    mutating func state(focus: CellID? = nil) -> FleetState { fleet.state(now: now, focus: focus) }
+
+    mutating func summary(_ name: String) -> CellSummary? { state().cells.first { $0.id == CellID(name) } }
+
+    mutating func events(of name: String? = nil) -> [String] {
+      state().events.filter { name == nil || $0.cell == name.map { CellID($0) } }.map(\.text)
+    }
+  }
+
+  private static let good = "R1 D1 C0.98 / D1 C0.99 / D1"
+
+  @Test("worst first, then the newest onset, then the name; a step does not move a row")
+  func order() {
+    var lab = Lab()
+    var hot = SyntheticLog.facts(.half)
+    hot.alert.voltageAbove = 0.5
+    lab.add("b-charging", "R1 D1 C0.5")
+    lab.add("a-resting", "R1 D1 C0.98 R1")
+    lab.add("c-discharging", "R1 D0.5")
+    lab.add("e-low", "R1 D1 C0.5 / D1")
+    lab.now += 10
+    lab.add("d-low-later", "R1 D1 C0.5 / D1")
+    lab.add("g-hot", "R1@1", hot)
+    lab.add("h-empty", "")
+    #expect(
+      lab.state().cells.map(\.name) == [
+        "g-hot", "d-low-later", "e-low", "a-resting", "b-charging", "c-discharging", "h-empty",
+      ])
+    let before = lab.state().cells.map(\.id)
+    #expect(lab.state().cells.map(\.id) == before)
+  }
+
+  @Test("a flag makes one event when it comes up and one when it is over")
+  func events() {
+    var lab = Lab()
+    let cell = lab.add("cell", "R1 D1 C0.5 / D1")
+    for _ in 0..<5 { #expect(lab.events() == ["low-ce: CE 50.00 % in cycle 1 is below 90.00 %"]) }
+    let whole = SyntheticLog.rows("R1 D1 C0.5 / D1 C0.98 / D1")
+    lab.append(Array((whole[40...].joined(separator: "\n") + "\n").utf8), to: cell)
+    for _ in 0..<3 {
+      #expect(lab.events() == ["low-ce: CE 50.00 % in cycle 1 is below 90.00 %", "low-ce is over"])
+    }
+  }
+
+  @Test("while a backlog is read, no channel counts as stalled by the row that was reached")
+  func loading() {
+    var lab = Lab()
+    let cell = lab.add("cell", "R1 D1 C0.5")
+    lab.fleet.set(.loading, size: 1_000_000, of: cell, now: lab.now)
+    lab.now += 100_000
+    #expect(lab.summary("cell")?.condition == .charging)
+    lab.fleet.set(.following, size: 1_000_000, of: cell, now: lab.now)
+    #expect(lab.summary("cell")?.condition == .stale)
+  }
+
+  @Test("a log that ends in the middle of a step has stalled, and goes on when rows come")
+  func stalled() {
+    var lab = Lab()
+    let cell = lab.add("cell", "R1 D1 C0.5")
+    #expect(lab.summary("cell")?.condition == .charging)
+    // Rows came every 310 s on average, all in one read: three times that is the patience.
+    lab.now += 900
+    #expect(lab.summary("cell")?.flags == [])
+    lab.now += 2000
+    let summary = lab.summary("cell")
+    #expect(summary?.condition == .stale && summary?.flags.map(\.code) == [.stalled])
+    #expect(summary?.flags.first?.sinceTime == SyntheticLog.start)
+    let rows = SyntheticLog.rows("R1 D1 C0.5 C0.2")
+    lab.append(Array((rows[30...].joined(separator: "\n") + "\n").utf8), to: cell)
+    #expect(lab.summary("cell")?.condition == .charging && lab.summary("cell")?.flags == [])
+    #expect(lab.events().last == "stalled is over")
+  }
+
+  @Test("the person's own patience decides where it is given")
+  func ownPatience() {
+    var lab = Lab()
+    var facts = SyntheticLog.facts(.half)
+    facts.alert.silentAfter = 50_000
+    lab.add("cell", "R1 D1 C0.5", facts)
+    lab.now += 40_000
+    #expect(lab.summary("cell")?.flags == [])
+    lab.now += 20_000
+    #expect(lab.summary("cell")?.flags.map(\.code) == [.stalled])
+  }
+
+  @Test("a log that ends at rest has finished, which is no problem")
+  func finished() {
+    var lab = Lab()
+    lab.add("cell", "R1 D1 C0.98 R1")
+    lab.now += 5000
+    #expect(lab.summary("cell")?.condition == .resting)
+    lab.now += 100_000
+    let summary = lab.summary("cell")
+    #expect(summary?.condition == .finished && summary?.flags.map(\.code) == [.finished])
+    #expect(summary?.condition.isProblem == false)
+  }
+
+  @Test("a file that goes and comes back keeps its history")
+  func gone() {
+    var lab = Lab()
+    let cell = lab.add("cell", Self.good)
+    lab.fleet.set(.following, size: 100, of: cell, now: lab.now)
+    let cycles = lab.summary("cell")?.cycle
+    lab.fleet.set(.gone, size: 0, of: cell, now: lab.now)
+    lab.fleet.set(.gone, size: 0, of: cell, now: lab.now)
+    #expect(lab.summary("cell")?.condition == .stale)
+    #expect(lab.summary("cell")?.flags.map(\.code) == [.gone])
+    #expect(lab.summary("cell")?.cycle == cycles)
+    #expect(lab.events().filter { $0 == "the file is gone" }.count == 1)
+    lab.fleet.set(.following, size: 100, of: cell, now: lab.now)
+    #expect(lab.summary("cell")?.flags == [] && lab.summary("cell")?.cycle == cycles)
+  }
+
+  @Test("a file that cannot be read says why, harmlessly")
+  func unreadable() {
+    var lab = Lab()
+    let cell = lab.add("cell", Self.good)
+    lab.fleet.set(.unreadable("Permission denied\u{1B}[2J"), size: 0, of: cell, now: lab.now)
+    #expect(lab.events().contains("cannot be read: Permission denied·[2J"))
+    let evidence = lab.summary("cell")?.flags.first?.evidence ?? ""
+    #expect(evidence.contains("Permission denied"))
+    #expect(!evidence.unicodeScalars.contains(where: SafeText.isHarmful))
+  }
+
+  @Test("a restart discards what was folded and says so")
+  func restart() {
+    var lab = Lab()
+    let cell = lab.add("cell", Self.good)
+    #expect(lab.summary("cell")?.cycle == 3)
+    lab.fleet.restart(
+      cell, format: BDFCSV(), facts: SyntheticLog.facts(.half), reason: "the file was replaced", now: lab.now)
+    #expect(lab.fleet.fold(of: cell)?.cycles == [])
+    #expect(lab.summary("cell")?.cycle == 0 && lab.summary("cell")?.condition == .empty)
+    #expect(lab.events().contains("read again from the beginning: the file was replaced"))
+    lab.append(SyntheticLog.bytes(Self.good), to: cell)
+    #expect(lab.summary("cell")?.cycle == 3 && lab.summary("cell")?.source.rows == 60)
+  }
+
+  @Test("malformed rows are counted with the first one's line, and noted once")
+  func malformed() {
+    var lab = Lab()
+    let cell = lab.add("cell", Self.good)
+    lab.append(Array("half a row\nanother\n".utf8), to: cell)
+    let summary = lab.summary("cell")
+    #expect(summary?.source.badRows == 2 && summary?.source.firstBadRow?.row == 62)
+    #expect(summary?.flags.map(\.code) == [.badRows])
+    lab.append(Array("a third\n".utf8), to: cell)
+    _ = lab.state()
+    #expect(lab.events().filter { $0.contains("malformed rows, first in line 62") }.count == 1)
+  }
+
+  @Test("the event log is bounded and keeps the newest")
+  func eventLimit() {
+    var lab = Lab()
+    for index in 0..<2000 { lab.fleet.note("event \(index)", of: nil, .notice, now: lab.now) }
+    let events = lab.events()
+    #expect(events.count == 500 && events.last == "event 1999" && events.first == "event 1500")
+  }
+
+  @Test("the detail has a value, or a gap, for every cycle")
+  func detail() throws {
+    var lab = Lab()
+    lab.add("cell", Self.good)
+    lab.add("other", Self.good)
+    let found = lab.state(focus: CellID("cell")).detail
+    let detail = try #require(found)
+    #expect(detail.summary.id == CellID("cell") && detail.cycles.count == 3)
+    #expect(detail.efficiencies.count == 3 && detail.retentions.count == 3 && detail.stages.count == 3)
+    #expect(detail.efficiencies.map { $0.map { ($0 * 100).rounded() } } == [98, 99, nil])
+    #expect(!detail.facts.isEmpty && detail.trace.lastTime > 0)
+    #expect(lab.state(focus: CellID("nobody")).detail == nil)
+    #expect(lab.state().detail == nil)
+  }
+
+  @Test("the summary shows the newest row and the newest complete cycle")
+  func summary() throws {
+    var lab = Lab()
+    lab.add("cell", "R1 D1 C0.98 / D1 C0.99 / D0.5@-0.0625")
+    let found = lab.summary("cell")
+    let summary = try #require(found)
+    #expect(summary.voltage == -0.0625 && summary.current == -0.001)
+    #expect(summary.cycle == 3 && summary.step?.phase == .discharge && summary.condition == .discharging)
+    #expect(abs(try #require(summary.lastEfficiency) - 0.99) < 1e-9)
+    #expect(abs(try #require(summary.rollingEfficiency?.mean) - 0.985) < 1e-9)
+    #expect(summary.retention == nil, "the capacity of Li|Cu is the protocol's choice")
+    #expect(summary.sparkline.count == 2 && abs(summary.efficiencyUncertainty - 1e-4) < 1e-12)
+  }
+
+  @Test("the same state twice is the same value, so that nothing is drawn for nothing")
+  func unchanged() {
+    var lab = Lab()
+    lab.add("cell", Self.good)
+    #expect(lab.state() == lab.state())
+  }
+}
