@@ -10,7 +10,7 @@ struct HostileInputTests {
   private static func feed(
     _ bytes: [UInt8], _ format: any CyclerFormat, _ random: inout SeededGenerator,
     location: SourceLocation = #_sourceLocation
-  ) {
+  ) throws {
     var decoder = format.makeDecoder()
     var batch = SampleBatch()
     var from = 0
@@ -56,14 +56,14 @@ struct HostileInputTests {
   }
 
   @Test("a damaged log is read to its end, and what is bad is counted", arguments: formatIndices)
-  func damagedLogs(index: Int) {
+  func damagedLogs(index: Int) throws {
     let format = FormatRegistry.all[index]
     var random = SeededGenerator(seed: 100 + UInt64(index))
-    for _ in 0..<1000 { Self.feed(Self.mutate(format.sampleBytes, &random), format, &random) }
+    for _ in 0..<1000 { try Self.feed(Self.mutate(format.sampleBytes, &random), format, &random) }
   }
 
   @Test("noise behind a good header gives no trap", arguments: formatIndices)
-  func noise(index: Int) {
+  func noise(index: Int) throws {
     let format = FormatRegistry.all[index]
     var random = SeededGenerator(seed: 200 + UInt64(index))
     let structural = Array(",;\t\"\n.-+eE:/0123456789d ".utf8)
@@ -71,10 +71,10 @@ struct HostileInputTests {
     let head = Array((lines.dropLast(5).joined(separator: "\n") + "\n").utf8)
     for _ in 0..<200 {
       let noise = (0..<400).map { _ in structural.randomElement(using: &random) ?? 0 }
-      Self.feed(head + noise, format, &random)
+      try Self.feed(head + noise, format, &random)
       let bytes = (0..<300).map { _ in UInt8.random(in: 0...255, using: &random) }
-      Self.feed(head + bytes, format, &random)
-      Self.feed(bytes, format, &random)
+      try Self.feed(head + bytes, format, &random)
+      try Self.feed(bytes, format, &random)
     }
   }
 
@@ -89,7 +89,7 @@ struct HostileInputTests {
   }
 
   @Test("numbers beyond every range give missing or huge values, no trap", arguments: formatIndices)
-  func extremeNumbers(index: Int) {
+  func extremeNumbers(index: Int) throws {
     let format = FormatRegistry.all[index]
     var random = SeededGenerator(seed: 400 + UInt64(index))
     let lines = format.sample.split(separator: "\n").map(String.init)
@@ -105,7 +105,7 @@ struct HostileInputTests {
         fields[Int.random(in: fields.indices, using: &random)] = extremes.randomElement(using: &random) ?? ""
       }
       let text = (lines + [fields.joined(separator: String(separator))]).joined(separator: "\n") + "\n"
-      Self.feed(Array(text.utf8), format, &random)
+      try Self.feed(Array(text.utf8), format, &random)
     }
   }
 

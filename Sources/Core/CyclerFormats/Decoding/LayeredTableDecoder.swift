@@ -122,6 +122,9 @@ package struct LayeredTableDecoder: SampleDecoder {
     } else if level == 2, !hasHeader {
       // The names of a header may hold tabs, which must not be taken for its delimiter.
       for index in upper.held.indices where upper.held[index] == 0x09 { upper.held[index] = 0x20 }
+    } else if level < 2, hasHeader {
+      // A malformed upper row must not pass for a record whose columns happen to hold numbers.
+      for index in upper.held.indices where upper.held[index] == Self.comma { upper.held[index] = 0x20 }
     }
     release(into: &batch)
   }
