@@ -129,7 +129,9 @@ package struct MPRDecoder: SampleDecoder {
         return
       }
       let date = head.paddedText(at: isNew ? 57 : 49, bytes: 8)
-      if !date.isEmpty, state.report.preamble.count < 40 { state.report.preamble.append(.init(label: "date", value: date)) }
+      if !date.isEmpty, state.report.preamble.count < 40 {
+        state.report.preamble.append(.init(label: "date", value: date))
+      }
       state.stage = .dataHead(length: length, version: version)
     case "VMP LOG": state.stage = .log(length: length)
     default: state.stage = .skipping(length)
