@@ -44,7 +44,7 @@ struct MPRDecoderTests {
       let early = Self.file(records: seen)
       // The decoder saw the head with a small count and never sees the count change.
       let bytes = early + full.suffix(full.count - early.count)
-      let log = DecodedLog(bytes, BiologicMPR(), cuts: [early.count, early.count + 5, early.count + 60], finish: false)
+      let log = DecodedLog(bytes, BiologicMPR(), cuts: [early.count, early.count + 5, early.count + 20], finish: false)
       #expect(log.rows.count == 40)
       #expect(log.samples == DecodedLog(full, BiologicMPR()).samples)
     }

@@ -72,7 +72,7 @@ enum NDALayout: UInt8, Codable, Sendable {
     row.current = Double(bytes.int32(at: start + 19)) / 1e6
     row.resolution = 1 / 3.6e6
     // One unsigned count a step, of whichever direction the current has.
-    let count = Double(bytes.int64(at: start + 31)) * row.resolution
+    let count = Double(bytes.int64(at: start + 31)) / 3.6e6
     row.setCount(row.current < 0 ? -count.magnitude : count.magnitude)
     row.wallTime = NDARow.seconds(bytes.uint64(at: start + 47), perSecond: 1)
     return row
