@@ -48,7 +48,9 @@ extension Span<UInt8> {
   /// The printable text of a field of fixed width, without padding; other bytes than ASCII are left out.
   func paddedText(at offset: Int, bytes width: Int) -> String {
     var text = String.UnicodeScalarView()
-    for index in Swift.max(0, offset)..<Swift.max(0, Swift.min(count, offset + width)) {
+    let end = Swift.min(count, offset + width)
+    guard offset >= 0, offset < end else { return "" }
+    for index in offset..<end {
       guard self[index] != 0 else { break }
       if 0x20...0x7E ~= self[index] { text.append(Unicode.Scalar(self[index])) }
     }
