@@ -47,7 +47,7 @@ struct RegistryTests {
   @Test("decodes its sample without a bad row, into the test that all samples tell of", arguments: formatIndices)
   func samples(index: Int) throws {
     let format = FormatRegistry.all[index]
-    let log = DecodedLog(format.sample, format)
+    let log = DecodedLog(format.sampleBytes, format)
     #expect(log.plainReport.badRows == 0 && log.plainReport.staleRows == 0)
     #expect(log.plainReport.firstBadRow == nil && log.plainReport.warnings == [])
     #expect(log.plainReport.traits.counterKind != .none)
@@ -63,7 +63,7 @@ struct RegistryTests {
     #expect(currents == signs)
   }
 
-  @Test("finds each row where it says that it begins", arguments: formatIndices)
+  @Test("finds each row where it says that it begins", arguments: textFormatIndices)
   func byteOffsets(index: Int) {
     let format = FormatRegistry.all[index]
     let bytes = format.sampleBytes
