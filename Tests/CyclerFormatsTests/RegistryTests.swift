@@ -86,7 +86,7 @@ struct RegistryTests {
     }
   }
 
-  @Test("a log stays a log when a power cut has left NUL bytes behind its header", arguments: formatIndices)
+  @Test("a log stays a log when a power cut has left NUL bytes behind its header", arguments: textFormatIndices)
   func powerCut(index: Int) throws {
     let format = FormatRegistry.all[index]
     let bytes = Array(format.sample.utf8) + [UInt8](repeating: 0, count: 4096)
