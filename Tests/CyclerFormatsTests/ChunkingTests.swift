@@ -17,7 +17,7 @@ struct ChunkingTests {
     return Array(text.utf8)
   }
 
-  @Test("at any one place, the samples and the report are the same", arguments: formatIndices)
+  @Test("at any one place, the samples and the report are the same", arguments: textFormatIndices)
   func everyCut(index: Int) {
     let format = FormatRegistry.all[index]
     for bytes in [format.sampleBytes, Self.eventfulLog(format)] {
@@ -30,14 +30,14 @@ struct ChunkingTests {
     }
   }
 
-  @Test("byte by byte, the samples and the report are the same", arguments: formatIndices)
+  @Test("byte by byte, the samples and the report are the same", arguments: textFormatIndices)
   func singleBytes(index: Int) {
     let format = FormatRegistry.all[index]
     let bytes = Self.eventfulLog(format)
     #expect(DecodedLog(bytes, format, cuts: Array(1..<bytes.count)) == DecodedLog(bytes, format))
   }
 
-  @Test("at random places, the samples and the report are the same", arguments: formatIndices)
+  @Test("at random places, the samples and the report are the same", arguments: textFormatIndices)
   func randomCuts(index: Int) {
     let format = FormatRegistry.all[index]
     var random = SeededGenerator(seed: UInt64(index))
@@ -49,7 +49,7 @@ struct ChunkingTests {
     }
   }
 
-  @Test("a decoder resumed from its saved state goes on as if it had never stopped", arguments: formatIndices)
+  @Test("a decoder resumed from its saved state goes on as if it had never stopped", arguments: textFormatIndices)
   func resumedState(index: Int) throws {
     let format = FormatRegistry.all[index]
     if let dialect = dialects[format.id] {
@@ -92,7 +92,7 @@ struct ChunkingTests {
     }
   }
 
-  @Test("LF and CRLF give the same values", arguments: formatIndices)
+  @Test("LF and CRLF give the same values", arguments: textFormatIndices)
   func lineEnds(index: Int) {
     let format = FormatRegistry.all[index]
     let plain = DecodedLog(format.sample, format)
@@ -109,7 +109,7 @@ struct ChunkingTests {
     #expect(values(windows) == values(plain))
   }
 
-  @Test("a last line without a newline counts when the log has ended, half a line never", arguments: formatIndices)
+  @Test("a last line without a newline counts when the log has ended, half a line never", arguments: textFormatIndices)
   func lastLine(index: Int) {
     let format = FormatRegistry.all[index]
     let bytes = format.sampleBytes

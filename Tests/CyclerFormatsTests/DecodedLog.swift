@@ -38,11 +38,6 @@ struct DecodedLog: Equatable {
   }
 }
 
-extension CyclerFormat {
-  /// The bytes of the format's own sample.
-  var sampleBytes: [UInt8] { Array(sample.utf8) }
-}
-
 /// The dialect of every format that is read as delimited text, by the format's id.
 let dialects: [String: TextDialect] = [
   "biologic-mpt": BiologicMPT.dialect, "novonix-csv": NovonixCSV.dialect, "maccor-txt": MaccorText.dialect,
@@ -54,3 +49,9 @@ let dialects: [String: TextDialect] = [
 
 /// The positions of the registry's formats, as arguments of tests that hold for every format.
 let formatIndices = Array(FormatRegistry.all.indices)
+
+/// Those that are lines of text, for tests that take a log apart by its lines.
+let textFormatIndices = formatIndices.filter { !FormatRegistry.all[$0].sample.isEmpty }
+
+/// Those that are records of bytes.
+let binaryFormatIndices = formatIndices.filter { FormatRegistry.all[$0].sample.isEmpty }

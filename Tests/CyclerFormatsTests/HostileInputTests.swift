@@ -55,14 +55,14 @@ struct HostileInputTests {
     return bytes
   }
 
-  @Test("a damaged log is read to its end, and what is bad is counted", arguments: formatIndices)
+  @Test("a damaged log is read to its end, and what is bad is counted", arguments: textFormatIndices)
   func damagedLogs(index: Int) throws {
     let format = FormatRegistry.all[index]
     var random = SeededGenerator(seed: 100 + UInt64(index))
     for _ in 0..<1000 { try Self.feed(Self.mutate(format.sampleBytes, &random), format, &random) }
   }
 
-  @Test("noise behind a good header gives no trap", arguments: formatIndices)
+  @Test("noise behind a good header gives no trap", arguments: textFormatIndices)
   func noise(index: Int) throws {
     let format = FormatRegistry.all[index]
     var random = SeededGenerator(seed: 200 + UInt64(index))
@@ -88,7 +88,7 @@ struct HostileInputTests {
     }
   }
 
-  @Test("numbers beyond every range give missing or huge values, no trap", arguments: formatIndices)
+  @Test("numbers beyond every range give missing or huge values, no trap", arguments: textFormatIndices)
   func extremeNumbers(index: Int) throws {
     let format = FormatRegistry.all[index]
     var random = SeededGenerator(seed: 400 + UInt64(index))
@@ -141,7 +141,7 @@ struct HostileInputTests {
     #expect(decoder.state.carry.isEmpty && decoder.report.badRows == 1 && batch.samples.isEmpty)
   }
 
-  @Test("a block of NUL bytes, as a power cut leaves, costs one row and no more", arguments: formatIndices)
+  @Test("a block of NUL bytes, as a power cut leaves, costs one row and no more", arguments: textFormatIndices)
   func zeroes(index: Int) {
     let format = FormatRegistry.all[index]
     let lines = format.sample.split(separator: "\n")

@@ -47,7 +47,7 @@ struct RegistryTests {
   @Test("decodes its sample without a bad row, into the test that all samples tell of", arguments: formatIndices)
   func samples(index: Int) throws {
     let format = FormatRegistry.all[index]
-    let log = DecodedLog(format.sample, format)
+    let log = DecodedLog(format.sampleBytes, format)
     #expect(log.plainReport.badRows == 0 && log.plainReport.staleRows == 0)
     #expect(log.plainReport.firstBadRow == nil && log.plainReport.warnings == [])
     // Gamry's potentiostats store no capacity.
@@ -64,7 +64,7 @@ struct RegistryTests {
     #expect(currents == signs)
   }
 
-  @Test("finds each row where it says that it begins", arguments: formatIndices)
+  @Test("finds each row where it says that it begins", arguments: textFormatIndices)
   func byteOffsets(index: Int) {
     let format = FormatRegistry.all[index]
     let bytes = format.sampleBytes
@@ -114,7 +114,7 @@ struct RegistryTests {
     }
   }
 
-  @Test("a log stays a log when a power cut has left NUL bytes behind its header", arguments: formatIndices)
+  @Test("a log stays a log when a power cut has left NUL bytes behind its header", arguments: textFormatIndices)
   func powerCut(index: Int) throws {
     let format = FormatRegistry.all[index]
     let bytes = Array(format.sample.utf8) + [UInt8](repeating: 0, count: 4096)

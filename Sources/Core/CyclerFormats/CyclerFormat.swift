@@ -11,14 +11,21 @@ package protocol CyclerFormat: Sendable {
   var title: String { get }
   /// How the file grows while a test runs, and what to know when reading it; one line.
   var notes: String { get }
-  /// A small log of this format, enough to be recognised and to give samples.
+  /// A small log of a text format, enough to be recognised and to give samples; empty for a binary one.
   var sample: String { get }
+  /// The same as bytes, which is where a binary format has its sample.
+  var sampleBytes: [UInt8] { get }
 
   /// Judges the first bytes of a file.
   func recognise(_ head: LogHead) -> Recognition
 
   /// Starts reading a file of this format from its first byte.
   func makeDecoder() -> any SampleDecoder
+}
+
+extension CyclerFormat {
+  package var sample: String { "" }
+  package var sampleBytes: [UInt8] { Array(sample.utf8) }
 }
 
 /// What a format thinks of a file's first bytes.
@@ -66,7 +73,7 @@ package struct LogTraits: Equatable, Codable, Sendable {
 
 /// A row that could not be read.
 package struct BadRow: Equatable, Codable, Sendable {
-  /// Line in the file, from 1.
+  /// Line (text) or record (binary) in the file, from 1.
   package var line: Int
   /// What was expected and what stood there.
   package var expected: String

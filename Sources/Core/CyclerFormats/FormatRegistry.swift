@@ -2,6 +2,8 @@
 package enum FormatRegistry {
   /// In the order in which they are asked; the more specific before the more general.
   package static let all: [any CyclerFormat] = [
+    BiologicMPR(),
+    NewareNDA(),
     BiologicMPT(),
     NovonixCSV(),
     MaccorText(),
