@@ -54,6 +54,28 @@ struct CycleFoldTests {
     Self.expect(fold.cycles.first, charge: 1.906, discharge: 2.003)
   }
 
+  @Test("strong pulses of seconds stay in their half-cycle too, and a failed strip in the same stored cycle does not")
+  func strongPulses() {
+    // A twentieth of the hour at four times the current passes a fifth of the charge: HPPC.
+    var samples = StepTrace("R1 D1 C0.04 D1 R0.1 C1 / D1", .none).samples
+    for index in samples.indices where samples[index].vendorStep == 3 { samples[index].current *= 4 }
+    let fold = Self.fold(samples, .none)
+    #expect(fold.cycles.count == 1)
+    Self.expect(fold.cycles.first, charge: 1.16, discharge: 2)
+    // The same charge at the plating's own current takes the same share of the time: a strip that failed.
+    #expect(Self.fold(StepTrace("R1 D1 C0.16 D1 C0.9 D1").samples).cycles.count == 2)
+  }
+
+  @Test("an offset on the log's first row, taken for current, begins no half-cycle")
+  func firstRowOffset() {
+    var samples = StepTrace("R0.1@3.2 C1@3.6 R0.1@3.6 D0.98@3.4 / C1@3.6").samples
+    samples[0].current = -1e-7
+    samples[0].phase = .unstated
+    let fold = Self.fold(samples)
+    #expect(fold.leading == nil && fold.firstHalf == .charge)
+    Self.expect(fold.cycles.first, charge: 1, discharge: 0.98)
+  }
+
   @Test("a strip that fails is a half-cycle of its own, because the stored cycle number moves on")
   func failedStrip() {
     let fold = Self.fold(StepTrace("R1 D1 C0.98 / D1 C0.004 / D1 C0.5 / D1").samples)

@@ -73,6 +73,16 @@ struct ShortAndDeathTests {
     #expect(readings(.half, points)[61].state == .dead)
   }
 
+  @Test("A protocol that plates less from one cycle on kills no Li|Cu cell")
+  func smallerPlating() {
+    var points = SyntheticCell.half(cycles: 80, turn: nil)
+    for index in 5..<80 {
+      points[index].firstCapacity *= 0.45
+      points[index].secondCapacity *= 0.45
+    }
+    #expect(readings(.half, points).allSatisfy { $0.state != .dead })
+  }
+
   @Test("A loose contact that comes back revives the cell")
   func looseContact() {
     var points = SyntheticCell.full(cycles: 90, turn: nil)
