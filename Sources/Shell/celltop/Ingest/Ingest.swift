@@ -193,7 +193,9 @@ struct Ingest: ~Copyable {
       // A short file may have been caught while its first lines were being written.
       watcher.ignore(file, untilGrown: chunk.reachesEnd && head.count <= LogHead.limit)
       let path = watcher.path(of: file)?.description ?? "-"
-      guard !skipped.contains(where: { $0.path == path }) else { return }
+      // What describes the cells lies beside their logs and is no log that went unread.
+      let describesCells = ["cells.toml", "cells.csv"].contains { name == $0 || name.hasSuffix("/" + $0) }
+      guard !describesCells, !skipped.contains(where: { $0.path == path }) else { return }
       skipped.append((name, path, "no format that celltop reads"))
       fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
     }
