@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Dashboard stories", .serialized)
@@ -77,13 +78,13 @@ struct DashboardStoryTests {
   }
 
   @Test(
-    "the dashboard is readable on plain terminals and foreign locales",
+    "the dashboard starts and is readable on every terminal and locale",
     arguments: [
-      ("vt100", "C.UTF-8"), ("linux", "C.UTF-8"), ("xterm-256color", "POSIX"), ("no-such-terminal", "C.UTF-8"),
-    ])
-  func plainTerminals(name: String, locale: String) throws {
-    let folder = try SimulatedFolder()
-    defer { folder.remove() }
+      "xterm-256color", "xterm", "screen-256color", "tmux-256color", "linux", "vt100", "xterm-kitty", "xterm-ghostty",
+      "no-such-terminal", "",
+    ], ["C.UTF-8", "POSIX", "de_DE.UTF-8", "ja_JP.UTF-8"])
+  func everyTerminal(name: String, locale: String) throws {
+    let folder = try SimulatedFolder.shared.get()
     let terminal = try folder.watch(terminal: name, environment: ["LC_ALL": locale])
     terminal.expect("both cells") { $0.text.contains("LiCu-LHCE-01") && $0.text.contains("LiNCM811") }
     if ["vt100", "linux"].contains(name) {
@@ -123,7 +124,7 @@ struct DashboardStoryTests {
     #expect(!once.output.contains(0x1B))
   }
 
-  @Test("the dashboard survives every size of window")
+  @Test("the dashboard survives every size of window, on every screen")
   func resize() throws {
     let folder = try SimulatedFolder()
     defer { folder.remove() }
@@ -134,8 +135,32 @@ struct DashboardStoryTests {
       terminal.expect("something at \(width)x\(height)") { $0.text.contains { !$0.isWhitespace } }
     }
     terminal.expect(text: "LiNCM811")
-    terminal.type("q")
+    var random = SeededGenerator(seed: 7)
+    for round in 0..<200 {
+      terminal.resize(width: .random(in: 1...300, using: &random), height: .random(in: 1...100, using: &random))
+      if round.isMultiple(of: 10) { terminal.type(["1", "2", "\r", "4", "e", "9", "?"][round / 10 % 7]) }
+    }
+    terminal.resize(width: 100, height: 30)
+    terminal.type("1")
+    terminal.expect("the whole fleet in the last size") {
+      $0.text.contains("LiNCM811") && $0.text.contains("2 channels")
+    }
+    terminal.type("Q")
     #expect(terminal.waitForEnd() == .exited(0))
-    #expect(terminal.screen.unknown == [])
+    #expect(terminal.lineSettings == terminal.initialSettings)
+  }
+
+  @Test("for screen readers lines are printed as things change, and a signal ends it")
+  func plain() throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let terminal = try folder.watch(terminal: "dumb", options: ["--plain"])
+    terminal.expect(text: "2 channels: 0 FAIL")
+    let moved = folder.log + ".gone"
+    try #require(unsafe rename(folder.log, moved) == 0)
+    terminal.expect(text: "the file is gone")
+    terminal.send(signal: SIGTERM)
+    #expect(terminal.waitForEnd() == .killed(signal: SIGTERM))
+    #expect(!terminal.output.contains(0x1B), "no escape sequence is printed")
   }
 }

@@ -19,6 +19,8 @@ final class PseudoTerminal {
   /// Everything that the program has written.
   private(set) var output: [UInt8] = []
   private(set) var process: pid_t = 0
+  /// Whether questions are answered as a terminal does.
+  var answersQuestions = true
   /// The line settings before the program started.
   private(set) var initialSettings: [UInt32] = []
   private var master: Int32 = -1
@@ -214,7 +216,9 @@ final class PseudoTerminal {
       guard count > 0 else { return total }
       total += count
       output += buffer[..<count]
+      let asked = screen.questions
       screen.feed(buffer[..<count])
+      if answersQuestions { for _ in asked..<screen.questions { type("\u{1B}[0n") } }
     }
   }
 

@@ -18,6 +18,8 @@ struct ScreenModel {
   /// Sequences that no terminal should be sent.
   private(set) var unknown: [String] = []
   private(set) var bells = 0
+  /// Questions whether the terminal is well (`CSI 5 n`).
+  private(set) var questions = 0
 
   private var mainScreen: [[Unicode.Scalar]]?
   private var top = 0
@@ -202,6 +204,7 @@ struct ScreenModel {
       top = min(count, height) - 1
       bottom = values.count > 1 ? min(max(1, values[1]), height) - 1 : height - 1
       move(column: 0, row: 0)
+    case ("n", false) where values == [5]: questions += 1
     case ("m", false): styles.append(String(body))
     case ("h", true), ("l", true): for mode in values { set(mode, final == "h") }
     // Insert mode, the stack of window titles, and the Linux console's cursor size leave no mark on the screen.

@@ -3,6 +3,9 @@ import Testing
 
 /// A folder with the logs of two simulated cells, for one test.
 struct SimulatedFolder {
+  /// One folder for the tests that change nothing in it; made once.
+  static let shared = Result { try SimulatedFolder() }
+
   let path: String
   let celltop: String
 

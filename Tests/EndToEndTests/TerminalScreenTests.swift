@@ -181,4 +181,24 @@ struct TerminalScreenTests {
     #expect(terminal.screen.unknown == [])
     quit(terminal)
   }
+
+  @Test("the terminal's answer is found between keys, and is none")
+  func answers() throws {
+    let terminal = try PseudoTerminal([try #require(BuiltProduct.path(of: "terminal-probe"))])
+    terminal.expect(text: "event none")
+    #expect(terminal.screen.questions == 0, "nothing is asked at the start")
+    var presses = 0
+    // Asked from the first second on: how many frames that takes depends on the machine.
+    while terminal.screen.questions == 0, presses < 100_000 {
+      terminal.type("n")
+      presses += 1
+      guard terminal.expect("count \(presses)", where: { $0.text.contains("count \(presses)") || $0.questions > 0 })
+      else { return }
+    }
+    terminal.type("nn")
+    terminal.expect(text: "count \(presses + 1002)")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == .exited(0))
+    #expect(terminal.screen.unknown == [])
+  }
 }

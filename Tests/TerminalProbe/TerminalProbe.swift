@@ -47,6 +47,7 @@ struct TerminalProbe {
         case .hangUp:
           terminal.close()
           exit(1)
+        case .acknowledged: counter &+= 1000
         case .resized, .resumed, .descriptorReady: lastEvent = "\(event)"
         }
       }

@@ -21,6 +21,8 @@ package struct AppState: Equatable, Sendable {
   package internal(set) var roster = Roster()
   package internal(set) var prompt: FilterPrompt?
   package internal(set) var notice: String?
+  /// How the link to the terminal is.
+  package internal(set) var link = LinkState()
   var counts = ConditionCounts([])
   var channel = ChannelView()
   var wall = WallView()

@@ -48,6 +48,10 @@ enum HeaderLine {
     if state.isFrozen {
       column = grid.put("FROZEN", column: column, row: area.row, columns: area.endColumn - column, role: .strong) + 2
     }
+    if state.link.isSlow, let roundTrip = state.link.roundTrip {
+      let text = "slow link " + Numeral.fixed(roundTrip, decimals: 1) + " s"
+      column = grid.put(text, column: column, row: area.row, columns: area.endColumn - column, role: .warn) + 2
+    }
     let counts = state.counts
     let progress = state.fleet.progress
     var text: String

@@ -12,6 +12,8 @@ package enum Message: Equatable, Sendable {
   case tick(Double)
   /// The configuration or the theme was read again.
   case restyle(Theme, KeyMap)
+  /// How the link to the terminal is.
+  case link(LinkState)
   /// One line for the person at the terminal, such as why a file could not be written.
   case notice(String)
 }

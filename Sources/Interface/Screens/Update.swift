@@ -25,6 +25,8 @@ package func update(_ state: inout AppState, _ message: Message) -> [Command] {
   case .restyle(let theme, let keyMap):
     state.theme = theme
     state.keyMap = keyMap
+  case .link(let link):
+    state.link = link
   case .notice(let text):
     state.notice = SafeText.clean(text)
   }

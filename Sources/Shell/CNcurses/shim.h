@@ -127,6 +127,11 @@ static inline WINDOW *ct_key_source(void) {
 // asked sends other codes for the arrows.
 static inline void ct_ask_for_keys(WINDOW *source) { keypad(source, TRUE); }
 
+// The terminal's answer to the question whether it is well (`CSI 5 n`), read as a key so that ncurses finds it between
+// other keys. Codes above KEY_MAX are free.
+enum { ct_key_answer = KEY_MAX + 1 };
+static inline void ct_expect_answers(void) { define_key("\033[0n", ct_key_answer); }
+
 // Reads one key: OK for a character, KEY_CODE_YES for a function key, ERR for none. `wint_t` is a macro-chosen type.
 static inline int ct_read_key(WINDOW *source, uint32_t *value) {
   wint_t key = 0;

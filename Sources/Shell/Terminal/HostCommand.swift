@@ -6,6 +6,13 @@ package enum HostCommand {
   static let saveTitle = "\u{1B}[22;2t"
   static let restoreTitle = "\u{1B}[23;2t"
 
+  /// Between the two a terminal that knows mode 2026 shows nothing, so that a frame appears at once.
+  static let beginFrame = "\u{1B}[?2026h"
+  static let endFrame = "\u{1B}[?2026l"
+
+  /// Asks the terminal whether it is well; its answer comes when everything before has been shown.
+  static let askForAnswer = "\u{1B}[5n"
+
   /// Sets the window's title (OSC 2); the text may be untrusted.
   package static func title(_ text: String) -> String {
     "\u{1B}]2;" + SafeText.clean(text, limit: 120) + "\u{1B}\\"

@@ -7,6 +7,8 @@ import CNcurses
 @safe struct KeyReader {
   private let source: UnsafeMutablePointer<WINDOW>?
   private var lastClick: (point: Point, time: ContinuousClock.Instant)?
+  /// Answers of the terminal among the keys, since they were last asked for.
+  private var answers = 0
   /// As on most desktops.
   private static let doubleClickTime = Duration.milliseconds(400)
 
@@ -15,6 +17,12 @@ import CNcurses
   /// Makes the terminal send keys; to be called again whenever the screen was left.
   func listen() {
     if let source = unsafe source { unsafe ct_ask_for_keys(source) }
+  }
+
+  /// Whether the terminal has answered since this was last asked.
+  mutating func takeAnswer() -> Bool {
+    defer { answers = 0 }
+    return answers > 0
   }
 
   /// Reads the keys that are waiting; empty if there are none.
@@ -30,6 +38,8 @@ import CNcurses
       let code = Int32(truncatingIfNeeded: value)
       if kind != KEY_CODE_YES {
         if let key = Self.typed(value) { keys.append(key) }
+      } else if code == Int32(ct_key_answer) {
+        answers += 1
       } else if code == KEY_MOUSE {
         keys.append(contentsOf: mouse())
       } else if let key = Self.named(code) {

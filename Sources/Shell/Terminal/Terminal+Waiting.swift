@@ -38,6 +38,11 @@ extension Terminal {
       return
     }
     events.append(contentsOf: keyReader.read().map(TerminalEvent.key))
+    guard keyReader.takeAnswer() else { return }
+    gate.answered(now: SteadyClock.now())
+    // Over a long way the bytes of an arrow key may arrive apart.
+    set_escdelay((gate.roundTrip ?? 0) > 0.04 ? 75 : 25)
+    events.append(.acknowledged)
   }
 
   private func readSignals(into events: inout [TerminalEvent]) {

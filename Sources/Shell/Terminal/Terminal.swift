@@ -30,6 +30,8 @@ package final class Terminal {
   /// Where the numbers of arriving signals can be read.
   let signals: Int32
   var keyReader: KeyReader
+  var gate: FrameGate
+  private let meter = OutputMeter()
   private var palette: Palette
   private var shown: Grid?
   private var row: [ct_cell] = []
@@ -37,6 +39,8 @@ package final class Terminal {
   private var hasTitle = false
   /// Whether this is one of xterm's descendants; others might print its window commands.
   private let takesHostCommands: Bool
+  /// Whether it holds back what it shows until a frame is complete (mode 2026).
+  private let showsWholeFrames: Bool
 
   /// Opens the screen with standard output's terminal.
   package init(theme: Theme, options: Options = Options()) throws(TerminalError) {
@@ -61,6 +65,8 @@ package final class Terminal {
     self.input = input
     self.signals = signals
     self.takesHostCommands = unsafe ct_flag("XT") || name.hasPrefix("tmux") || name.hasPrefix("screen")
+    self.showsWholeFrames = TerminalTraits.showsWholeFrames(name)
+    self.gate = FrameGate(mayAsk: takesHostCommands, now: SteadyClock.now())
     let reset = ResetSequence.bytes(hasTitle: false)
     unsafe terminal_guard_prepare(reset, reset.count)
 
@@ -86,6 +92,7 @@ package final class Terminal {
     self.isMouseOn = options.mouse
     ct_set_mouse(options.mouse)
     keyReader.listen()
+    ct_expect_answers()
     measure()
   }
 
@@ -112,14 +119,38 @@ package final class Terminal {
   /// Shows a grid: what differs from the last one is sent, in one write.
   package func show(_ grid: Grid) {
     guard isOpen else { return }
-    for index in 0..<size.height where !isShown(row: index, of: grid) { draw(row: index, of: grid) }
+    var changedRows = 0
+    for index in 0..<size.height where !isShown(row: index, of: grid) {
+      draw(row: index, of: grid)
+      changedRows += 1
+    }
     if let cursor = grid.cursor, cursor.column < size.width, cursor.row < size.height {
       ct_place_cursor(Int32(clamping: max(0, cursor.row)), Int32(clamping: max(0, cursor.column)))
     } else {
       ct_ignore_cursor()
     }
-    ct_show()
+    meter.count {
+      let mustBeWhole = showsWholeFrames && changedRows > 1
+      if mustBeWhole { send(HostCommand.beginFrame) }
+      ct_show()
+      if mustBeWhole { send(HostCommand.endFrame) }
+      if changedRows > 0, gate.frameSent(now: SteadyClock.now()) { send(HostCommand.askForAnswer) }
+    }
     shown = grid
+  }
+
+  /// Whether a frame that no key has asked for may be shown, or waits for the terminal to have shown the last one.
+  package var takesData: Bool { gate.isOpen(now: SteadyClock.now()) }
+
+  /// Seconds until held frames go whatever the terminal answers; nil if none are held.
+  package var heldFor: Double? {
+    let now = SteadyClock.now()
+    return gate.opensAt(now: now).map { max(0, $0 - now) }
+  }
+
+  /// How the link to the terminal is.
+  package var link: TerminalLink {
+    TerminalLink(roundTrip: gate.roundTrip, isSlow: gate.isSlow, frames: meter.frames, bytes: meter.bytes)
   }
 
   /// Forgets what the terminal shows, so that the next frame is sent in full (something else wrote on the screen).

@@ -7,6 +7,8 @@ package enum TerminalEvent: Equatable, Sendable {
   case resized(Size)
   /// The program was stopped and goes on; everything must be drawn again.
   case resumed
+  /// The terminal has shown the frame behind which it was asked; held frames may go.
+  case acknowledged
   /// The descriptor that was watched besides the terminal has something to read, or was closed.
   case descriptorReady
   /// Somebody asks the program to end, by this signal.

@@ -71,6 +71,15 @@ extension TerminalTraits {
     return theme
   }
 
+  /// Whether a terminal of this name is known to take synchronized output (mode 2026).
+  ///
+  /// By name and not by asking: nothing is asked at start-up, and xterm-256color may be anything.
+  static func showsWholeFrames(_ name: String) -> Bool {
+    ["xterm-kitty", "xterm-ghostty", "ghostty", "foot", "alacritty", "wezterm", "contour", "rio"].contains {
+      name == $0 || name.hasPrefix($0 + "-")
+    }
+  }
+
   /// The terminfo entries to try, the session's own first: a lab server knows few terminals by name.
   static func candidates(for name: String) -> [String] {
     var names = name.isEmpty ? [] : [name]

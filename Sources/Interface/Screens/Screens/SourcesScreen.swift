@@ -62,6 +62,7 @@ package struct SourcesScreen: Screen {
     var words = "\(cells.count) logs, " + Numeral.bytes(bytes) + "B read"
     words += bad > 0 ? ", \(bad) bad rows" : ""
     words += troubled > 0 ? ", \(troubled) not readable" : ""
+    words += Self.cost(of: state.link)
     PanelTitle.draw("sources", detail: words, on: &grid, in: rest.cutTop(1), symbols: state.symbols)
     let titles = rest.cutTop(1)
     let below = rest.cutBottom(area.height >= 12 ? Self.detailHeight : 0)
@@ -86,6 +87,17 @@ package struct SourcesScreen: Screen {
     if cells.indices.contains(state.sources.cursor) {
       drawDetail(cells[state.sources.cursor], state, on: &grid, in: below)
     }
+  }
+
+  /// What the screen itself costs the link.
+  private static func cost(of link: LinkState) -> String {
+    var words = ""
+    if let rate = link.bytesPerSecond { words += " · screen \(Numeral.bytes(Int(max(0, min(rate, 1e12)))))B/s" }
+    if let frame = link.bytesPerFrame { words += ", \(Numeral.bytes(Int(max(0, min(frame, 1e12)))))B a frame" }
+    if let roundTrip = link.roundTrip {
+      words += ", answers in \(Numeral.fixed(min(roundTrip, 1e6) * 1000, decimals: 0)) ms"
+    }
+    return words
   }
 
   private func values(_ cell: CellSummary, _ state: AppState) -> [String] {

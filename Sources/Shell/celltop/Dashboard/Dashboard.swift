@@ -13,11 +13,13 @@ struct Dashboard {
   private let settings: CellSettings
   private let paths: [String]
   private let title: String
+  private let isPlain: Bool
 
   /// Prepares a dashboard over paths; `title` is what the screen says is being watched.
   init(_ paths: [String], _ options: DashboardOptions, title: String? = nil) {
     self.paths = paths
     self.title = title ?? paths.joined(separator: " ")
+    isPlain = options.plain
     choices = options.choices()
     settings = options.cellSettings(for: paths)
   }
@@ -30,6 +32,13 @@ struct Dashboard {
     if once {
       printOnce()
       return
+    }
+    if isPlain {
+      let number = PlainView(
+        paths: paths, settings: settings, pollInterval: choices.configuration.pollInterval ?? 5
+      ).run()
+      tidy()
+      endProcess(by: number)
     }
     let ending: Ending
     do throws(TerminalError) {
@@ -76,8 +85,9 @@ struct Dashboard {
     state.utcOffset = WallClock.utcOffset()
     if let notice = terminal.notice { _ = update(&state, .notice(notice)) }
     terminal.show(view(state))
+    var linkReport = LinkReport()
     while true {
-      let pause = max(0.01, min(60, state.nextEdge - WallClock.now()))
+      let pause = max(0.01, min(60, state.nextEdge - WallClock.now(), terminal.heldFor ?? 60))
       let events = terminal.waitForInput(timeout: .seconds(pause), alsoWatching: mailbox.descriptor)
       var commands = update(&state, .tick(WallClock.now()))
       for event in events {
@@ -85,6 +95,7 @@ struct Dashboard {
         case .key(let key): commands += update(&state, .key(key))
         case .resized(let size): commands += update(&state, .resize(size))
         case .resumed: commands.append(.redraw)
+        case .acknowledged: break
         case .descriptorReady: if let fleet = mailbox.take() { commands += update(&state, .fleet(fleet)) }
         case .endRequested(let signal): return .signal(signal)
         case .hangUp: return .hangUp
@@ -103,8 +114,22 @@ struct Dashboard {
         case .redraw: terminal.redraw()
         }
       }
-      terminal.show(view(state))
+      if let link = linkReport.next(terminal.link, now: WallClock.now()) { commands += update(&state, .link(link)) }
+      // A person's key is answered at once; data waits until a slow link has carried the last frame.
+      let isAnswer = events.contains { $0.isFromPerson }
+      if isAnswer || terminal.takesData { terminal.show(view(state)) }
     }
+  }
+
+  /// Ends the process by a signal, so that its parent sees which one it was.
+  private func endProcess(by number: Int32) -> Never {
+    _ = signal(number, SIG_DFL)
+    var all = sigset_t()
+    unsafe sigemptyset(&all)
+    unsafe sigaddset(&all, number)
+    raise(number)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &all, nil)
+    exit(128 + number)
   }
 
   /// Reads everything once and prints the first screen as text.

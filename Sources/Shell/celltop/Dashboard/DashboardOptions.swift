@@ -14,6 +14,7 @@ struct DashboardOptions: ParsableArguments {
   @ArgumentParser.Flag(inversion: .prefixedNo, help: "Take clicks and the wheel; selecting text then needs Shift.")
   var mouse: Bool?
   @ArgumentParser.Flag(help: "Print one screen as text and exit.") var once = false
+  @ArgumentParser.Flag(help: "Print lines as things change, for screen readers; needs no terminal.") var plain = false
 
   /// The person's own choices, with these options over them; what is wrong in the files goes to standard error.
   func choices() -> Choices {
