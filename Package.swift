@@ -60,7 +60,8 @@ let package = Package(
         .embedInCode("mono.toml"),
       ], swiftSettings: strict),
     module("Tailing", in: "Sources/Shell/Tailing"),
-    module("Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "Canvas", "Themes", tomlKit]),
+    module(
+      "Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "CyclerFormats", "Canvas", "Themes", tomlKit]),
     .systemLibrary(name: "CNcurses", path: "Sources/Shell/CNcurses"),
     .target(name: "CTerminalGuard", path: "Sources/Shell/CTerminalGuard"),
     module("Terminal", in: "Sources/Shell/Terminal", uses: ["CNcurses", "CTerminalGuard", "CellModel", "Canvas"]),
@@ -85,7 +86,7 @@ let package = Package(
     tests(
       "ScreensTests", uses: ["Screens", "Canvas", "Fleet", "CellModel", "Cycling", "Metrics"], exclude: ["Snapshots"]),
     tests("TailingTests", uses: ["Tailing"]),
-    tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "Fleet", "Themes"]),
+    tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "CyclerFormats", "Fleet", "Themes"]),
     tests("ArchitectureTests", uses: ["Canvas", "CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe",

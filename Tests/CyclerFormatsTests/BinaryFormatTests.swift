@@ -40,6 +40,7 @@ struct BinaryFormatTests {
     let format = FormatRegistry.all[index]
     switch format.makeDecoder() {
     case is MPRDecoder: try Self.resume(format, from: \MPRDecoder.state, MPRDecoder.init(resuming:))
+    case is IviumDecoder: try Self.resume(format, from: \IviumDecoder.state, IviumDecoder.init(resuming:))
     case is NDADecoder: try Self.resume(format, from: \NDADecoder.state, NDADecoder.init(resuming:))
     default: Issue.record("no state is known of \(format.id)")
     }
@@ -100,6 +101,7 @@ struct BinaryFormatTests {
     switch decoder {
     case let decoder as MPRDecoder: decoder.state.carry.bytes.count
     case let decoder as NDADecoder: decoder.state.carry.bytes.count
+    case let decoder as IviumDecoder: decoder.state.carry.count
     default: Int.max
     }
   }

@@ -55,3 +55,6 @@ let textFormatIndices = formatIndices.filter { !FormatRegistry.all[$0].sample.is
 
 /// Those that are records of bytes.
 let binaryFormatIndices = formatIndices.filter { FormatRegistry.all[$0].sample.isEmpty }
+
+/// Those whose rows are instants, for tests that compare rows with samples.
+let instantFormatIndices = formatIndices.filter { FormatRegistry.all[$0].samplesARow == 1 }

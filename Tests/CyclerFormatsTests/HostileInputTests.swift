@@ -23,7 +23,8 @@ struct HostileInputTests {
     let report = decoder.report
     let lines = bytes.count { $0 == 0x0A } + 1
     #expect(report.rows == batch.samples.count, sourceLocation: location)
-    #expect(report.rows + report.badRows + report.staleRows <= lines, sourceLocation: location)
+    #expect(
+      report.rows <= lines * format.samplesARow && report.badRows + report.staleRows <= lines, sourceLocation: location)
     #expect((report.badRows > 0) == (report.firstBadRow != nil), sourceLocation: location)
     #expect(report.warnings.count <= 20 && report.preamble.count <= 40, sourceLocation: location)
     if let bad = report.firstBadRow {
@@ -84,7 +85,10 @@ struct HostileInputTests {
     var random = SeededGenerator(seed: 300 + UInt64(index))
     for _ in 0..<300 {
       let head = LogHead(Self.mutate(format.sampleBytes, &random), isWholeFile: Bool.random(using: &random))
-      if case .known(let found, _) = FormatRegistry.identify(head) { #expect(found.id == format.id) }
+      if case .known(let found, _) = FormatRegistry.identify(head) {
+        // Landt's text differs from Maccor's by a blank before a unit, which the damage may have taken.
+        #expect(found.id == format.id || (found.id == "maccor-txt" && format.id == "landt-txt"))
+      }
     }
   }
 
@@ -120,7 +124,7 @@ struct HostileInputTests {
     let tail = Array((lines[lines.count - 1] + "\n").utf8)
     let bytes = head + endless + tail
     let log = DecodedLog(bytes, format, cuts: Array(stride(from: piece, to: bytes.count, by: piece)))
-    #expect(log.rows.count == 5)
+    #expect(log.rows.count == DecodedLog(format.sampleBytes, format).rows.count)
     #expect(log.plainReport.badRows == 1)
     #expect(log.plainReport.firstBadRow?.line == 6)
     #expect(
@@ -148,7 +152,7 @@ struct HostileInputTests {
     let head = Array((lines.dropLast().joined(separator: "\n") + "\n").utf8)
     let zeroes = Array(repeating: UInt8(0), count: 5000) + [0x0A]
     let log = DecodedLog(head + zeroes + Array((lines[lines.count - 1] + "\n").utf8), format)
-    #expect(log.rows.count == 5)
+    #expect(log.rows.count == DecodedLog(format.sampleBytes, format).rows.count)
     #expect(log.plainReport.badRows == 1)
   }
 }

@@ -11,6 +11,12 @@ package protocol CyclerFormat: Sendable {
   var title: String { get }
   /// How the file grows while a test runs, and what to know when reading it; one line.
   var notes: String { get }
+  /// Whether a file of this format can be watched while the test runs.
+  var growth: LogGrowth { get }
+  /// Whether people can read the file.
+  var isText: Bool { get }
+  /// How many samples a row of the file gives at most: 1 where a row is an instant.
+  var samplesARow: Int { get }
   /// A small log of a text format, enough to be recognised and to give samples; empty for a binary one.
   var sample: String { get }
   /// The same as bytes, which is where a binary format has its sample.
@@ -24,8 +30,22 @@ package protocol CyclerFormat: Sendable {
 }
 
 extension CyclerFormat {
+  package var growth: LogGrowth { .live }
+  package var samplesARow: Int { 1 }
+  /// A format without a sample of text is binary.
+  package var isText: Bool { !sample.isEmpty }
   package var sample: String { "" }
   package var sampleBytes: [UInt8] { Array(sample.utf8) }
+}
+
+/// When a file of a format is written.
+package enum LogGrowth: String, Sendable {
+  /// While the test runs, by the cycler's software or a lab's bridge.
+  case live
+  /// By export, as a whole.
+  case export
+  /// By those who publish data sets.
+  case published
 }
 
 /// What a format thinks of a file's first bytes.

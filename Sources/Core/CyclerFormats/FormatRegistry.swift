@@ -4,6 +4,7 @@ package enum FormatRegistry {
   package static let all: [any CyclerFormat] = [
     BiologicMPR(),
     NewareNDA(),
+    IviumIDF(),
     BiologicMPT(),
     NovonixCSV(),
     MaccorText(),
@@ -15,6 +16,7 @@ package enum FormatRegistry {
     PECCSV(),
     BasytecText(),
     DigatronCSV(),
+    GamryHalfCycles(),
     GamryDTA(),
     BatteryArchiveCSV(),
     BatdataCSV(),

@@ -19,7 +19,7 @@ package enum Quantity: UInt8, Codable, Sendable, CaseIterable {
 }
 
 /// What a unit measures.
-package enum Dimension: UInt8, Codable, Sendable { case time, voltage, current, capacity, temperature, none }
+package enum Dimension: String, Codable, Sendable { case time, voltage, current, capacity, temperature, none }
 
 /// A format's columns as a table: which header names hold which quantity, in which unit unless the header says.
 package struct ColumnMap: Sendable {
@@ -43,12 +43,17 @@ package struct ColumnMap: Sendable {
 
   /// Best first where several entries give the same quantity.
   let entries: [Entry]
+  /// What separates columns; nil finds it in the header.
+  let delimiter: UInt8?
 
-  package init(_ entries: [Entry]) { self.entries = entries }
+  package init(_ entries: [Entry], delimiter: UInt8? = nil) {
+    self.entries = entries
+    self.delimiter = delimiter
+  }
 
   /// Finds the columns in a header line; nil unless it names a time, and a voltage or a current.
   func resolve(_ line: String) -> ResolvedColumns? {
-    guard line.utf8.count < 65536, let delimiter = Self.delimiter(of: line) else { return nil }
+    guard line.utf8.count < 65536, let delimiter = self.delimiter ?? Self.delimiter(of: line) else { return nil }
     let cells = HeaderCell.split(line, by: delimiter)
     guard cells.count >= 2 else { return nil }
     var columns: [ResolvedColumns.Column] = []

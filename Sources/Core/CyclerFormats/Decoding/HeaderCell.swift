@@ -3,9 +3,12 @@ struct HeaderCell {
   /// The cell as it stands in the file, without quotes.
   let text: String
   /// The whole cell in lower case with `_` as a blank, for columns whose slash or parenthesis is part of the name.
-  private let whole: String
+  let whole: String
   /// Name and unit where the cell ends in something that is a unit.
   private let named: (name: String, unit: Unit)?
+
+  /// The unit that the cell states; nil if it ends in none.
+  var unit: Unit? { named?.unit }
 
   init(_ cell: Substring) {
     var trimmed = cell
@@ -24,10 +27,10 @@ struct HeaderCell {
 
   /// The factor to common units if this cell is named `name` and measures `dimension`; nil if it is another column.
   func scale(as dimension: Dimension, named name: String, default scale: Double) -> Double? {
-    if let named, named.name == name {
-      return named.unit.scale(as: dimension)
-    }
-    return whole == name ? scale : nil
+    // A table may name the cell with its unit, and then says itself what that is worth.
+    if whole == name { return scale }
+    guard let named, named.name == name else { return nil }
+    return named.unit.scale(as: dimension)
   }
 
   private static func normalise(_ text: some StringProtocol) -> String {

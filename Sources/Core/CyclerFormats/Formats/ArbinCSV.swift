@@ -5,7 +5,7 @@
 package struct ArbinCSV: CyclerFormat {
   package let id = "arbin-csv"
   package let title = "Arbin CSV (three header families)"
-  package let notes = "appended or replaced by export; counters restart where the schedule says"
+  package let notes = "database export, MITS Pro, workbook sheets; counters restart where the schedule says"
 
   package init() {}
 

@@ -6,7 +6,7 @@
 package struct BDFCSV: CyclerFormat {
   package let id = "bdf-csv"
   package let title = "Battery Data Format CSV"
-  package let notes = "appended live by bridges; labels or machine names in the header"
+  package let notes = "`Test Time / s` and `test_time_second` spellings"
 
   package init() {}
 

@@ -6,7 +6,8 @@ import CellModel
 package struct BasytecText: CyclerFormat {
   package let id = "basytec-txt"
   package let title = "Basytec text result file"
-  package let notes = "written by export; time in s, h or h:min:s as the header says"
+  package let notes = "`~` preamble; seconds, hours or `h:min:s`"
+  package let growth = LogGrowth.export
 
   package init() {}
 

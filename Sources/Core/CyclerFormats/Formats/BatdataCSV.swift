@@ -4,7 +4,8 @@
 package struct BatdataCSV: CyclerFormat {
   package let id = "batdata-csv"
   package let title = "batdata raw CSV"
-  package let notes = "written whole by the toolbox; the counters restart in every step"
+  package let notes = "MATLAB day numbers"
+  package let growth = LogGrowth.published
 
   package init() {}
 

@@ -4,7 +4,8 @@
 package struct BatteryArchiveCSV: CyclerFormat {
   package let id = "batteryarchive-csv"
   package let title = "Battery Archive time series CSV"
-  package let notes = "published whole; three decimals in A, V and Ah"
+  package let notes = "the time series, not the per-cycle tables"
+  package let growth = LogGrowth.published
 
   package init() {}
 

@@ -6,7 +6,7 @@
 package struct BiologicMPR: CyclerFormat {
   package let id = "biologic-mpr"
   package let title = "BioLogic .mpr (EC-Lab, BT-Lab)"
-  package let notes = "grows by whole records while the test runs; start time only when it has ended"
+  package let notes = "while EC-Lab writes it; the start time comes with the end of the test"
 
   package init() {}
 

@@ -8,7 +8,7 @@ import CellModel
 package struct BiologicMPT: CyclerFormat {
   package let id = "biologic-mpt"
   package let title = "BioLogic .mpt (EC-Lab, BT-Lab)"
-  package let notes = "written by export at the end of a technique, or appended by a bridge"
+  package let notes = "with or without preamble, decimal comma, `;` database style, dates in `time/s`"
 
   package init() {}
 

@@ -6,7 +6,8 @@ import CellModel
 package struct DigatronCSV: CyclerFormat {
   package let id = "digatron-csv"
   package let title = "Digatron CSV"
-  package let notes = "written by export; a line of units below the header, no cycle numbers"
+  package let notes = "line of units below the header; also the older `Prog Time` names"
+  package let growth = LogGrowth.export
 
   package init() {}
 

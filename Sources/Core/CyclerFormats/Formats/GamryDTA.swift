@@ -1,12 +1,12 @@
 /// Gamry's .DTA files, as far as they hold curves over time: typed lines, then tables of points, each with a line of
 /// names and a line of units; the rows begin with a tab.
 ///
-/// There is no counter, so capacities are integrals. Impedance tables and the tables of cyclic charge and discharge with
-/// one row a half-cycle hold no time curve and are left alone. `Temp` is not read: without a probe it stands at -327 °C.
+/// There is no counter, so capacities are integrals. Impedance tables hold no time curve and are left
+/// alone. `Temp` is not read: without a probe it stands at -327 °C.
 package struct GamryDTA: CyclerFormat {
   package let id = "gamry-dta"
   package let title = "Gamry .DTA time curves"
-  package let notes = "appended while the experiment runs; no capacity counter, the current is integrated"
+  package let notes = "no capacity counter: the current is integrated"
 
   package init() {}
 

@@ -7,7 +7,8 @@ import CellModel
 package struct LandtCSV: CyclerFormat {
   package let id = "landt-csv"
   package let title = "Landt CSV"
-  package let notes = "written by export; four decimals in A and Ah, so coin cells are coarse"
+  package let notes = "rounds to 0.1 mA and 0.1 mAh: for large cells"
+  package let growth = LogGrowth.export
 
   package init() {}
 

@@ -7,6 +7,7 @@ package struct LandtText: CyclerFormat {
   package let id = "landt-txt"
   package let title = "Landt text export"
   package let notes = "written by export; one capacity counter for both directions"
+  package let growth = LogGrowth.export
 
   package init() {}
 

@@ -7,7 +7,7 @@ import CellModel
 package struct MaccorText: CyclerFormat {
   package let id = "maccor-txt"
   package let title = "Maccor text export"
-  package let notes = "scheduled or manual export; one capacity counter for both directions"
+  package let notes = "TAB or comma, A or mA, seconds, minutes or `2d 02:52:51`; signed or unsigned current"
 
   package init() {}
 

@@ -7,7 +7,7 @@ import CellModel
 package struct NewareCSV: CyclerFormat {
   package let id = "neware-csv"
   package let title = "Neware CSV (BTSDA records)"
-  package let notes = "appended by a bridge or rewritten by scheduled export; units read from the header"
+  package let notes = "every unit spelling, English and Chinese headers (UTF-8, GB18030, CP1252)"
 
   package init() {}
 

@@ -6,7 +6,8 @@
 package struct NewareLayeredCSV: CyclerFormat {
   package let id = "neware-layered-csv"
   package let title = "Neware layered CSV (cycles, steps, records)"
-  package let notes = "written whole by export, a cycle at the earliest when it has ended"
+  package let notes = "cycles, steps and records in one file; also the older `Cycle ID`, `Step ID`, `Record ID`"
+  package let growth = LogGrowth.export
 
   package init() {}
 

@@ -5,7 +5,8 @@
 package struct NewareNDA: CyclerFormat {
   package let id = "neware-nda"
   package let title = "Neware .nda (BTS 5 to 7 and 9)"
-  package let notes = "written by export, not while the test runs; BTS 9.0 stores no cycle number"
+  package let notes = "versions 8, 22, 23, 26, 29 and 130; BTS 9.0 stores no cycle number"
+  package let growth = LogGrowth.export
 
   package init() {}
 

@@ -6,7 +6,7 @@
 package struct NovonixCSV: CyclerFormat {
   package let id = "novonix-csv"
   package let title = "Novonix UHPC CSV"
-  package let notes = "appended live; a restart appends a new block; stale records are left out"
+  package let notes = "repeated blocks after a restart; stale copies of records are left out and counted"
 
   package init() {}
 

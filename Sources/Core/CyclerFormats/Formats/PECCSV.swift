@@ -5,7 +5,8 @@
 package struct PECCSV: CyclerFormat {
   package let id = "pec-csv"
   package let title = "PEC CSV"
-  package let notes = "written by export; three decimals in mAh, so coin cells are coarse"
+  package let notes = "V or mV, A or mA, seconds or `hh:mm:ss.xxx`; rounds to 0.001 mAh"
+  package let growth = LogGrowth.export
 
   package init() {}
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CyclerFormats
+import Settings
 
 /// `celltop formats`: the registry of log formats as a table.
 struct FormatsCommand: ParsableCommand {
@@ -10,16 +11,18 @@ struct FormatsCommand: ParsableCommand {
 
   func run() {
     let output = LineWriter()
-    var table = TextTable(["FORMAT", "WHAT", "NOTES"])
-    for format in FormatRegistry.all {
+    var table = TextTable(["FORMAT", "WHAT", "KIND", "WRITTEN", "NOTES"])
+    for format in LabFormats.shelf.all {
       if json {
         var object = JSONObject()
         object.add("format", format.id)
         object.add("title", format.title)
+        object.add("kind", format.isText ? "text" : "binary")
+        object.add("written", format.growth.rawValue)
         object.add("notes", format.notes)
         output.write(object.text)
       } else {
-        table.add([format.id, format.title, format.notes])
+        table.add([format.id, format.title, format.isText ? "text" : "binary", format.growth.rawValue, format.notes])
       }
     }
     if !json { for line in table.lines { output.write(line) } }

@@ -20,7 +20,7 @@ struct IdentifyCommand: ParsableCommand {
       object.add("file", name)
       do {
         let head = try LogFile.head(of: path)
-        switch FormatRegistry.identify(head) {
+        switch LabFormats.identify(head) {
         case .known(let format, let what):
           object.add("format", format.id)
           object.add("sure", "certain")
@@ -37,6 +37,13 @@ struct IdentifyCommand: ParsableCommand {
           object.add("recognised", "too little of the file is there to tell")
           if !json { output.write("\(name): undecided: too little of the file is there to tell") }
         case .unknown:
+          if let companion = CompanionFile.recognise(head) {
+            object.add("format", String?.none)
+            object.add("companion", companion.title)
+            object.add("recognised", companion.advice)
+            if !json { output.write("\(name): no log but a \(companion.title): \(companion.advice)") }
+            break
+          }
           allKnown = false
           object.add("format", String?.none)
           object.add("recognised", "no format that celltop reads")

@@ -20,6 +20,8 @@ struct Dashboard {
     self.paths = paths
     self.title = title ?? paths.joined(separator: " ")
     isPlain = options.plain
+    // What is wrong in the lab's own formats is said before the screen is taken.
+    _ = LabFormats.shelf
     choices = options.choices()
     settings = options.cellSettings(for: paths)
   }

@@ -169,7 +169,7 @@ struct Ingest: ~Copyable {
     for index in 0..<min(bytes.count, LogHead.limit + 1) { head.append(bytes[index]) }
     defer { if file != .standardInput { head.removeAll(keepingCapacity: true) } }
     let name = watcher.name(of: file)?.description ?? "-"
-    switch FormatRegistry.identify(LogHead(head, isWholeFile: chunk.reachesEnd || file == .standardInput)) {
+    switch LabFormats.identify(LogHead(head, isWholeFile: chunk.reachesEnd || file == .standardInput)) {
     case .known(let format, _):
       skipped.removeAll { $0.name == name }
       let opened = position ?? open(name, file, format, now: now)

@@ -21,7 +21,7 @@ struct OneLog {
       isWhole = chunk.isEmpty
       pending += chunk
     }
-    guard case .known(let format, _) = FormatRegistry.identify(LogHead(pending, isWholeFile: isWhole)) else {
+    guard case .known(let format, _) = LabFormats.identify(LogHead(pending, isWholeFile: isWhole)) else {
       throw LogFile.Failure(path: path, reason: "no format that celltop reads")
     }
     self.format = format

@@ -48,7 +48,7 @@ struct LogList {
 
   private static func isLog(_ path: String) -> Bool {
     guard let head = try? LogFile.head(of: path) else { return false }
-    if case .known = FormatRegistry.identify(head) { return true }
+    if case .known = LabFormats.identify(head) { return true }
     return false
   }
 }

@@ -13,7 +13,7 @@ struct PerCycleFile {
   /// Reads a file; nil if it is a log or anything else.
   init?(_ path: String) {
     guard path.hasSuffix(".csv"), let head = try? LogFile.head(of: path) else { return nil }
-    if case .known = FormatRegistry.identify(head) { return nil }
+    if case .known = LabFormats.identify(head) { return nil }
     guard let bytes = try? LogFile.bytes(of: path) else { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let table = PerCycleTable(bytes, named: String(name.dropLast(4)))

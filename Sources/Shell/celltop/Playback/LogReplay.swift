@@ -22,7 +22,7 @@ struct LogReplay {
   /// Opens a log and creates its copy in `folder`.
   init(_ path: String, into folder: String) throws(LogFile.Failure) {
     let head = try LogFile.head(of: path)
-    guard case .known(let format, _) = FormatRegistry.identify(head) else {
+    guard case .known(let format, _) = LabFormats.identify(head) else {
       throw LogFile.Failure(path: path, reason: "no format that celltop reads")
     }
     file = try LogFile(path)
