@@ -61,6 +61,8 @@ let package = Package(
       ], swiftSettings: strict),
     module("Tailing", in: "Sources/Shell/Tailing"),
     module("Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "Canvas", "Themes", tomlKit]),
+    .systemLibrary(name: "CZlib", path: "Sources/Shell/CZlib"),
+    module("Archives", in: "Sources/Shell/Archives", uses: ["CZlib", "CyclerFormats"]),
     .systemLibrary(name: "CNcurses", path: "Sources/Shell/CNcurses"),
     .target(name: "CTerminalGuard", path: "Sources/Shell/CTerminalGuard"),
     module("Terminal", in: "Sources/Shell/Terminal", uses: ["CNcurses", "CTerminalGuard", "CellModel", "Canvas"]),
@@ -68,7 +70,7 @@ let package = Package(
       name: "celltop",
       dependencies: [
         "CellModel", "CyclerFormats", "Cycling", "Metrics", "Stages", "Fleet", "SimulatedLab", "Canvas", "Screens",
-        "Tailing", "Settings", "Terminal", argumentParser,
+        "Tailing", "Archives", "Settings", "Terminal", argumentParser,
       ], path: "Sources/Shell/celltop", swiftSettings: strict),
 
     // Tests.
@@ -85,6 +87,8 @@ let package = Package(
     tests(
       "ScreensTests", uses: ["Screens", "Canvas", "Fleet", "CellModel", "Cycling", "Metrics"], exclude: ["Snapshots"]),
     tests("TailingTests", uses: ["Tailing"]),
+    tests("ArchivesTests", uses: ["Archives", "CZlib", "CyclerFormats", "CellModel"]),
+    tests("IngestTests", uses: ["celltop", "CZlib", "CellModel", "CyclerFormats", "Fleet", "Settings"]),
     tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "Fleet", "Themes"]),
     tests("ArchitectureTests", uses: ["Canvas", "CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),
     .executableTarget(

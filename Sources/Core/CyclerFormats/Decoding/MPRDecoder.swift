@@ -22,7 +22,7 @@ package struct MPRDecoder: SampleDecoder {
     var startsTest = false
     var lastTime = Double.nan
     var lastCharge = 0.0
-    /// Wall clock at test time 0, s; NaN while the log module that says it has not been read.
+    /// Wall clock at test time 0, s; NaN while nothing that says it has been read.
     var startWallTime = Double.nan
 
     package init() {}
@@ -39,6 +39,14 @@ package struct MPRDecoder: SampleDecoder {
   }
 
   package init(resuming state: State = State()) { self.state = state }
+
+  /// Starts with what is known of the beginning of the test, s since 1970; NaN if nothing.
+  package init(startedAt: Double) {
+    self.init()
+    guard startedAt.isFinite else { return }
+    state.startWallTime = startedAt
+    state.report.preamble.append(.init(label: "started", value: CalendarDate.text(startedAt.rounded())))
+  }
 
   package var report: DecodingReport { state.report }
 
@@ -197,6 +205,8 @@ package struct MPRDecoder: SampleDecoder {
 
   /// Finds the test's start in the log module: an OLE date, at places that differ by version.
   private mutating func readLog() {
+    // Rows that were given a start keep it.
+    guard state.startWallTime.isNaN else { return }
     let held = state.carry.bytes
     let log = held.span
     for place in [585, 465, 469, 473] {
