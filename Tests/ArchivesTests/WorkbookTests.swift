@@ -1,5 +1,6 @@
 import CellModel
 import CyclerFormats
+import TestSupport
 import Testing
 
 @testable import Archives
@@ -9,8 +10,8 @@ struct WorkbookWriter {
   var sheets: [(name: String, rows: String)] = []
   var strings: [String] = []
 
-  /// The members of the workbook as a zip file.
-  func archive() -> [UInt8] {
+  /// The members of the workbook as a zip file, each after `change` had its way with it.
+  func archive(_ change: (inout [UInt8]) -> Void = { _ in }) -> [UInt8] {
     let names = sheets.enumerated().map { "<sheet name=\"\($1.name)\" sheetId=\"\($0 + 1)\" r:id=\"rId\($0 + 1)\"/>" }
     let links = sheets.indices.map { "<Relationship Id=\"rId\($0 + 1)\" Target=\"worksheets/sheet\($0 + 1).xml\"/>" }
     let texts = strings.map { "<si><t xml:space=\"preserve\">\($0)</t><rPh><t>read</t></rPh></si>" }
@@ -27,6 +28,7 @@ struct WorkbookWriter {
           name: "xl/worksheets/sheet\(number + 1).xml",
           bytes: Self.xml("<worksheet><sheetData>\(sheet.rows)</sheetData></worksheet>")))
     }
+    for index in members.indices { change(&members[index].bytes) }
     return ZipWriter.archive(members)
   }
 
@@ -157,5 +159,35 @@ struct WorkbookTests {
       ("Channel_1", WorkbookWriter.titles(Self.arbin) + "<row><c t=\"" + String(repeating: "a", count: 2 << 20))
     ]
     #expect(throws: ContainerTrouble.self) { try texts(writer) }
+  }
+
+  @Test("damaged anywhere inside give rows or an error, and no more than they hold")
+  func damage() throws {
+    var writer = WorkbookWriter()
+    writer.strings = Self.arbin
+    let header = (0..<6).map { "<c t=\"s\"><v>\($0)</v></c>" }.joined()
+    let rows = (1...40).map { WorkbookWriter.row($0 + 1, ["\($0)", "\($0 * 10)", "40408.5", "1", "-0.001", "3.5"]) }
+    writer.sheets = [("Channel_1", "<row>\(header)</row>" + rows.joined()), ("Channel_2", "<row>\(header)</row>")]
+    var random = SeededGenerator(seed: 12)
+    let pieces = ["<", ">", "\"", "/>", "<row>", "</c>", "<c r=\"A1\" t=\"s\">", "&#x110000;", "<![CDATA[", "<!--"]
+    for _ in 0..<400 {
+      let archive = writer.archive { bytes in
+        for _ in 0...Int.random(in: 0...3, using: &random) where !bytes.isEmpty {
+          let place = Int.random(in: 0..<bytes.count, using: &random)
+          switch Int.random(in: 0...3, using: &random) {
+          case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+          case 1: bytes.insert(contentsOf: Array((pieces.randomElement(using: &random) ?? "").utf8), at: place)
+          case 2: bytes.removeSubrange(place..<min(bytes.count, place + 30))
+          default: bytes.removeLast(bytes.count - place)
+          }
+        }
+      }
+      let path = try folder.write(archive, to: "d.xlsx")
+      guard let reader = try? LogContainer.zip.open(path) else { continue }
+      var bytes: [UInt8] = []
+      var steps = 0
+      while let step = try? reader.next(into: &bytes), step != .end, steps < 100 { steps += 1 }
+      #expect(steps < 100 && bytes.count < 400_000)
+    }
   }
 }

@@ -25,6 +25,11 @@ struct IngestContainerTests {
     Issue.record("never came: \(what)", sourceLocation: location)
   }
 
+  private static func state(_ ingest: borrowing Ingest) -> FleetState {
+    var fleet = ingest.fleet
+    return fleet.state(now: 0, focus: nil)
+  }
+
   private func ingest(_ name: String? = nil) -> Ingest {
     Ingest([name.map { "\(folder.path)/\($0)" } ?? folder.path], settings: CellSettings(), pollInterval: 0.01)
   }
@@ -106,5 +111,29 @@ struct IngestContainerTests {
     #expect(ingest.skipped.map(\.name) == ["c_C01.mpl"])
     let state = ingest.state(focus: nil)
     #expect(!state.events.contains { $0.text.contains("skipped") || $0.text.contains("from the beginning") })
+  }
+
+  @Test("a finished .mpr without an .mpl has a wall clock from its own end")
+  func finishedTest() throws {
+    // 2026-03-02 09:00.
+    try folder.write(BiologicSet.file(records: 5) + BiologicSet.log(days: 46083.375), to: "done.mpr")
+    var ingest = ingest()
+    ingest.readAll()
+    #expect(ingest.channels.first?.report.rows == 5)
+    #expect(ingest.channels.first?.lastSample?.wallTime == 1_772_442_040.0)
+  }
+
+  @Test("a container that goes keeps its history, and one that returns is read again")
+  func gone() throws {
+    try folder.write(NewareSet(rows: 100).archive(), to: "a.ndax")
+    var ingest = ingest()
+    follow(&ingest, "100 rows") { $0.channels.first?.report.rows == 100 }
+    folder.remove("a.ndax")
+    follow(&ingest, "the loss") { ingest in
+      Self.state(ingest).cells.first?.flags.contains { $0.code == .gone } == true
+    }
+    #expect(ingest.channels.first?.report.rows == 100 && ingest.obstacles.isEmpty)
+    try folder.write(NewareSet(rows: 120).archive(), to: "a.ndax")
+    follow(&ingest, "120 rows") { $0.channels.first?.report.rows == 120 }
   }
 }

@@ -32,6 +32,8 @@ final class LogFiles {
     guard unsafe Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw CannotMake() }
   }
 
+  func remove(_ name: String) { unsafe unlink("\(path)/\(name)") }
+
   /// Puts a finished copy in a file's place, as rsync does.
   func replace(_ name: String, by bytes: [UInt8]) throws {
     try write(bytes, to: ".new")
@@ -40,7 +42,7 @@ final class LogFiles {
 }
 
 private func little(_ value: Int, _ width: Int) -> [UInt8] {
-  (0..<width).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+  (0..<width).map { $0 < 8 ? UInt8(truncatingIfNeeded: value >> ($0 * 8)) : 0 }
 }
 
 /// The files of a Neware test that plates at 1 mA, a row every second, the times stored every tenth row.
@@ -110,6 +112,11 @@ enum BiologicSet {
       body += [3] + little(Int(bitPattern: UInt(time)), 8) + little(Int(Float(0.5).bitPattern), 4)
     }
     return bytes + module("VMP data", version: 11, body)
+  }
+
+  /// The module that EC-Lab writes behind the records when the test ends.
+  static func log(days: Double) -> [UInt8] {
+    module("VMP LOG", version: 10, little(0, 585) + little(Int(days.bitPattern), 8) + little(0, 100))
   }
 
   private static func module(_ name: String, version: Int, _ body: [UInt8]) -> [UInt8] {

@@ -45,6 +45,9 @@ package enum LogContainer: Equatable, Sendable {
 package struct ContainerStamp: Equatable, Sendable {
   private var files: [[Int]] = []
 
+  /// Whether the container's own file is there.
+  package var exists: Bool { files.first?.isEmpty == false }
+
   init(of paths: [String]) {
     for path in paths {
       var status = stat()

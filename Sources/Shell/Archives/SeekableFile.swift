@@ -53,7 +53,7 @@ final class SeekableFile {
 
 extension ContainerTrouble {
   /// What the system complained about last.
-  static var latest: ContainerTrouble { ContainerTrouble(unsafe String(cString: strerror(errno))) }
+  static var latest: ContainerTrouble { ContainerTrouble("cannot be read: \(unsafe String(cString: strerror(errno)))") }
 }
 
 extension Array<UInt8> {

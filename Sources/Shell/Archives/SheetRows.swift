@@ -70,7 +70,7 @@ struct SheetRows {
       case .close(let name):
         if tokens.isName(name, "v") || tokens.isName(name, "t") {
           isValue = false
-        } else if tokens.isName(name, "c"), isInRow, column < Self.columnLimit, !value.isEmpty {
+        } else if tokens.isName(name, "c"), isInRow, 0..<Self.columnLimit ~= column, !value.isEmpty {
           if kind == .shared {
             row.set(column, strings[Int(String(decoding: value, as: UTF8.self)) ?? -1])
           } else {

@@ -53,10 +53,10 @@ struct Containers {
   /// Finds the containers that changed since they were read.
   mutating func look(now: Double) {
     for file in order {
-      guard let entry = entries[file], !entry.isReading, now >= entry.restsUntil,
-        entry.container.stamp(of: entry.path) != entry.stamp
-      else { continue }
-      entries[file]?.isReading = true
+      guard let entry = entries[file], !entry.isReading, now >= entry.restsUntil else { continue }
+      let stamp = entry.container.stamp(of: entry.path)
+      // What is gone keeps its history; the watcher tells of it.
+      if stamp.exists, stamp != entry.stamp { entries[file]?.isReading = true }
     }
   }
 }
