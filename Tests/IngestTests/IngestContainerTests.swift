@@ -71,8 +71,33 @@ struct IngestContainerTests {
     var ingest = ingest()
     ingest.readAll()
     #expect(ingest.channels.map(\.id.text) == ["good.ndax"])
-    #expect(ingest.skipped.map(\.name) == ["bad.ndax"])
-    #expect(ingest.skipped.first?.reason.contains("cut short") == true)
+    #expect(ingest.obstacles.map(\.path) == ["\(folder.path)/bad.ndax"])
+    #expect(ingest.obstacles.first?.reason.contains("cut short") == true)
+  }
+
+  @Test("an archive with a damaged member gives what is good, and its channel says that it is not all")
+  func partial() throws {
+    var bytes = NewareSet(rows: 1200).archive()
+    // The last page of data, which is stored and not packed.
+    bytes[30 + 8 + 3 * 4096 + 500] ^= 1
+    try folder.write(bytes, to: "a.ndax")
+    var ingest = ingest()
+    ingest.readAll()
+    #expect(ingest.channels.first?.report.rows == 1200)
+    #expect(ingest.obstacles.first?.reason.contains("read in part: it has a damaged member “data.ndc”") == true)
+    let cell = ingest.state(focus: nil).cells.first
+    #expect(cell?.flags.contains { $0.code == .gone && $0.evidence.contains("read in part") } == true)
+  }
+
+  @Test("an archive of something else is passed over with a word, and is no trouble")
+  func stranger() throws {
+    var bytes = NewareSet(rows: 10).archive()
+    for index in bytes.indices where bytes[index...].starts(with: Array("data.ndc".utf8)) { bytes[index] = 0x65 }
+    try folder.write(bytes, to: "other.zip")
+    var ingest = ingest()
+    ingest.readAll()
+    #expect(ingest.obstacles.isEmpty && ingest.channels.isEmpty)
+    #expect(ingest.skipped.first?.reason.contains("something else") == true)
   }
 
   @Test("loose pages that grow are followed row by row, without beginning anew")

@@ -57,7 +57,7 @@ final class AccessExport: ContainerReader {
     let columns = Self.fields(text, 0..<headerEnd)
     let places = (columns.firstIndex(of: "Test_ID"), columns.firstIndex(of: "Data_Point"))
     guard let testPlace = places.0, let pointPlace = places.1 else {
-      throw ContainerTrouble("is an Access database without Arbin's table \(Self.table)")
+      throw ContainerTrouble("is an Access database without Arbin's table \(Self.table)", isStranger: true)
     }
     if status != 0 { remarks.append("mdb-export ended with status \(status): the records may not be all") }
     lines = Self.sorted(text, from: headerEnd + 1, testPlace, pointPlace)

@@ -29,7 +29,7 @@ package enum LogContainer: Equatable, Sendable {
       let archive = try ZipArchive(path)
       if archive.names.contains(NewareArchive.dataName) { return try NewareArchive(archive) }
       if archive.names.contains(Workbook.indexName) { return try Workbook(archive) }
-      throw ContainerTrouble("is a zip file of something else: unpack it first")
+      throw ContainerTrouble("is a zip file of something else: unpack it first", isStranger: true)
     case .database: return try AccessExport(path)
     case .pages: return NewarePages(path)
     }

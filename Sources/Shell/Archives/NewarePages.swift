@@ -34,46 +34,60 @@ package final class NewarePages: ContainerReader {
   }
 
   package func next(into bytes: inout [UInt8]) throws(ContainerTrouble) -> ContainerStep {
-    guard !isReplaced else { return .end }
     let start = bytes.count
-    if sources.allSatisfy({ $0.pages == 0 }) {
-      for index in sources.indices { try read(index, pages: 1, into: &bytes) }
+    var files: [SeekableFile?] = []
+    for index in sources.indices where !isReplaced {
+      let file = try open(index)
+      files.append(file)
+      if let file { try readNewest(of: index, in: file, into: &bytes) }
     }
-    for index in sources.indices where bytes.count - start < ZipMember.piece / 2 {
-      try read(index, pages: 5, into: &bytes)
+    guard !isReplaced else { return .end }
+    // Always the file of which the least was read, so that rows and their times come together.
+    while bytes.count - start < ZipMember.piece / 2 {
+      var next: (index: Int, file: SeekableFile, size: Int, progress: Double)?
+      for (index, source) in sources.enumerated() {
+        guard let file = files[index], let size = source.size, (source.pages + 1) * size <= file.size else { continue }
+        let progress = Double(source.pages * size) / Double(file.size)
+        if progress < next?.progress ?? 2 { next = (index, file, size, progress) }
+      }
+      guard let next else { break }
+      let number = sources[next.index].pages
+      let page = try next.file.bytes(at: number * next.size, count: next.size, of: "page \(number)")
+      give(page, number, of: next.index, into: &bytes)
     }
     return bytes.count == start ? .end : .bytes
   }
 
-  /// Hands over the newest page if it changed, and some that follow it.
-  private func read(_ index: Int, pages limit: Int, into bytes: inout [UInt8]) throws(ContainerTrouble) {
-    var source = sources[index]
+  /// Opens a file of the test; only the data must be there, a test of the older versions has no other files.
+  private func open(_ index: Int) throws(ContainerTrouble) -> SeekableFile? {
     let file: SeekableFile
     do {
-      file = try SeekableFile(source.path)
+      file = try SeekableFile(sources[index].path)
     } catch {
-      // Only the data must be there; a test of the older versions has no other files.
-      guard source.number == 0 else { return }
+      guard sources[index].number == 0 else { return nil }
       throw error
     }
-    var page: [UInt8] = []
-    if source.size == nil, try file.read(at: 0, count: 4, into: &page) == 4 {
-      source.size = NDCPages.pageSize(ofFileBeginning: page)
+    if sources[index].size == nil, file.size >= 4 {
+      sources[index].size = NDCPages.pageSize(ofFileBeginning: try file.bytes(at: 0, count: 4, of: "its head"))
     }
-    guard let size = source.size else { return }
+    return file
+  }
+
+  /// Hands over the newest page again where it changed; finds out whether the file is still the one that was read.
+  private func readNewest(of index: Int, in file: SeekableFile, into bytes: inout [UInt8]) throws(ContainerTrouble) {
+    let source = sources[index]
+    guard source.pages > 0, let size = source.size else { return }
     guard file.size >= source.pages * size else { return isReplaced = true }
-    var number = max(0, source.pages - 1)
-    let end = source.pages + limit
-    while number < end, try file.read(at: number * size, count: size, into: &page) == size {
-      let isKnown = number < source.pages
-      if isKnown, !NDCPages.continues(page, source.newest) { return isReplaced = true }
-      if !isKnown || page != source.newest {
-        NDCPages.frame(page, number: number, file: source.number, origin: .folder, into: &bytes)
-      }
-      source.newest = page
-      number += 1
-      source.pages = max(source.pages, number)
-    }
-    sources[index] = source
+    let number = source.pages - 1
+    let page = try file.bytes(at: number * size, count: size, of: "page \(number)")
+    guard page != source.newest else { return }
+    guard NDCPages.continues(page, source.newest) else { return isReplaced = true }
+    give(page, number, of: index, into: &bytes)
+  }
+
+  private func give(_ page: [UInt8], _ number: Int, of index: Int, into bytes: inout [UInt8]) {
+    NDCPages.frame(page, number: number, file: sources[index].number, origin: .folder, into: &bytes)
+    sources[index].newest = page
+    sources[index].pages = number + 1
   }
 }

@@ -1,5 +1,8 @@
 /// The cells of one row of a sheet, in one piece of memory that is used again for the next row.
 struct SheetRow {
+  /// Bytes that the cells of one row may have together; then one more cell.
+  private static let limit = 1 << 20
+
   private(set) var text: [UInt8] = []
   private var cells: [Range<Int>] = []
 
@@ -13,7 +16,9 @@ struct SheetRow {
     cells.removeAll(keepingCapacity: true)
   }
 
+  /// Puts a value into a column; what passes the bound of a row is left out.
   mutating func set(_ column: Int, _ value: some Collection<UInt8>) {
+    guard text.count < Self.limit else { return }
     while cells.count <= column { cells.append(text.count..<text.count) }
     let start = text.count
     text.append(contentsOf: value)
@@ -66,7 +71,7 @@ struct SheetRows {
           isValue = !isEmpty
         }
       case .text(let range):
-        if isValue { value += tokens.decoded(range) }
+        if isValue, value.count < 64 * 1024 { value += tokens.decoded(range) }
       case .close(let name):
         if tokens.isName(name, "v") || tokens.isName(name, "t") {
           isValue = false
@@ -99,6 +104,7 @@ struct SheetRows {
 struct SharedStrings {
   /// Bytes of all texts together; logs have headers and step words.
   private static let limit = 64 << 20
+  private static let countLimit = 4 << 20
 
   private var text: [UInt8] = []
   private var ends: [Int] = []
@@ -112,14 +118,17 @@ struct SharedStrings {
     var isText = false
     var isReading = false
     while let token = try tokens.next() {
+      guard text.count <= Self.limit, ends.count <= Self.countLimit else {
+        throw ContainerTrouble("is a workbook with more text than a log has", isStranger: true)
+      }
       switch token {
       case .open(let name, _, let isEmpty):
         if tokens.isName(name, "t") { isText = !isEmpty && !isReading }
         // How a text is read aloud is no part of it.
         if tokens.isName(name, "rPh") { isReading = !isEmpty }
+        if tokens.isName(name, "si"), isEmpty { ends.append(text.count) }
       case .text(let range):
         if isText { text += tokens.decoded(range) }
-        guard text.count <= Self.limit else { throw ContainerTrouble("is a workbook with more text than a log has") }
       case .close(let name):
         if tokens.isName(name, "t") { isText = false }
         if tokens.isName(name, "rPh") { isReading = false }

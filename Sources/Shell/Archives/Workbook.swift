@@ -52,7 +52,7 @@ final class Workbook: ContainerReader {
       let names = others.prefix(6).map { "“\($0)”" }.joined(separator: ", ")
       throw ContainerTrouble(
         "is a workbook in which no sheet holds records that celltop knows (\(names)): "
-          + "export Arbin's channel sheets, Neware's record layer, or CSV")
+          + "export Arbin's channel sheets, Neware's record layer, or CSV", isStranger: true)
     }
     self.tests = tests.map(\.parts)
     what = "a workbook, sheet \(tests.flatMap(\.parts).prefix(4).map { "“\($0.name)”" }.joined(separator: ", "))"

@@ -16,7 +16,7 @@ struct NDCTimeline: Equatable, Codable, Sendable {
   }
 
   /// Rows that may wait for their times, or times for their rows.
-  private static let limit = 8 << 20
+  private static let limit = 4 << 20
 
   private var rows = Waiting<Row>()
   private var infos = Waiting<NDCRunInfo>()

@@ -39,7 +39,7 @@ extension Ingest {
       case .end: end(file, &entry, now: now)
       }
     } catch {
-      fail(file, &entry, error.description, now: now)
+      fail(file, &entry, error, now: now)
     }
     return true
   }
@@ -128,19 +128,27 @@ extension Ingest {
   }
 
   /// Ends a reading at an error: what was folded stays, and the error names the file.
-  private mutating func fail(_ file: FileID, _ entry: inout Containers.Entry, _ reason: String, now: Double) {
-    if entry.isOpen { finishTest(of: entry) }
-    let wasOpen = entry.isOpen
+  private mutating func fail(_ file: FileID, _ entry: inout Containers.Entry, _ trouble: ContainerTrouble, now: Double)
+  {
+    let isPartial = entry.isOpen
+    if isPartial { finishTest(of: entry) }
     entry.reader = nil
     rest(&entry)
     let name = watcher.name(of: file)?.description ?? "-"
-    obstacles.removeAll { $0.path == entry.path }
-    if entry.positions.isEmpty {
+    if trouble.isStranger, entry.positions.isEmpty {
       skipped.removeAll { $0.path == entry.path }
-      skipped.append((name, entry.path, reason))
-      fleet.note("\(name) skipped: it \(reason)", of: nil, .warning, now: now)
-    } else {
-      note(obstacle: entry.path, wasOpen ? "read in part: it \(reason)" : "not read again: it \(reason)", now: now)
+      skipped.append((name, entry.path, "it \(trouble)"))
+      fleet.note("\(name) skipped: it \(trouble)", of: nil, .notice, now: now)
+      return
     }
+    let what = isPartial ? "read in part: it" : entry.positions.isEmpty ? "it" : "not read again: it"
+    // While somebody writes it, each look finds the same.
+    if !obstacles.contains(where: { $0.path == entry.path && $0.reason == "\(what) \(trouble)" }) {
+      obstacles.removeAll { $0.path == entry.path }
+      note(obstacle: entry.path, "\(what) \(trouble)", now: now)
+    }
+    guard isPartial else { return }
+    let size = watcher.state(of: file)?.stamp?.size ?? 0
+    for position in entry.positions { fleet.set(.unreadable("\(what) \(trouble)"), size: size, of: position, now: now) }
   }
 }
