@@ -62,6 +62,8 @@ let package = Package(
     module("Tailing", in: "Sources/Shell/Tailing"),
     module(
       "Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "CyclerFormats", "Canvas", "Themes", tomlKit]),
+    .systemLibrary(name: "CZlib", path: "Sources/Shell/CZlib"),
+    module("Archives", in: "Sources/Shell/Archives", uses: ["CZlib", "CyclerFormats"]),
     .systemLibrary(name: "CNcurses", path: "Sources/Shell/CNcurses"),
     .target(name: "CTerminalGuard", path: "Sources/Shell/CTerminalGuard"),
     module("Terminal", in: "Sources/Shell/Terminal", uses: ["CNcurses", "CTerminalGuard", "CellModel", "Canvas"]),
@@ -69,7 +71,7 @@ let package = Package(
       name: "celltop",
       dependencies: [
         "CellModel", "CyclerFormats", "Cycling", "Metrics", "Stages", "Fleet", "SimulatedLab", "Canvas", "Screens",
-        "Tailing", "Settings", "Terminal", argumentParser,
+        "Tailing", "Archives", "Settings", "Terminal", argumentParser,
       ], path: "Sources/Shell/celltop", swiftSettings: strict),
 
     // Tests.
@@ -87,6 +89,8 @@ let package = Package(
       "ScreensTests", uses: ["Screens", "Canvas", "Fleet", "CellModel", "Cycling", "Metrics"], exclude: ["Snapshots"]),
     tests("TailingTests", uses: ["Tailing"]),
     tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "CyclerFormats", "Fleet", "Themes"]),
+    tests("ArchivesTests", uses: ["Archives", "CZlib", "CyclerFormats", "CellModel"]),
+    tests("IngestTests", uses: ["celltop", "CZlib", "CellModel", "CyclerFormats", "Fleet", "Settings"]),
     tests("ArchitectureTests", uses: ["Canvas", "CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe",

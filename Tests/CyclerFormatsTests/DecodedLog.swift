@@ -44,7 +44,7 @@ let dialects: [String: TextDialect] = [
   "neware-csv": NewareCSV.dialect, "arbin-csv": ArbinCSV.dialect, "bdf-csv": BDFCSV.dialect,
   "landt-csv": LandtCSV.dialect, "landt-txt": LandtText.dialect, "pec-csv": PECCSV.dialect,
   "basytec-txt": BasytecText.dialect, "digatron-csv": DigatronCSV.dialect, "gamry-dta": GamryDTA.dialect,
-  "batteryarchive-csv": BatteryArchiveCSV.dialect, "batdata-csv": BatdataCSV.dialect,
+  "arbin-res": ArbinCSV.dialect, "batteryarchive-csv": BatteryArchiveCSV.dialect, "batdata-csv": BatdataCSV.dialect,
 ]
 
 /// The positions of the registry's formats, as arguments of tests that hold for every format.

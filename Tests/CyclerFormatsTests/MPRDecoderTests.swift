@@ -98,8 +98,24 @@ struct MPRDecoderTests {
     let known = DecodedLog(Self.file(records: 5, ids: Self.ids + [600, 8], each: each), BiologicMPR())
     #expect(known.rows.map(\.testTime) == [0, 10, 20, 30, 40])
     #expect(known.plainReport.warnings == ["column 600 is unknown: it and the columns behind it are left out"])
-    let open = DecodedLog(Self.file(records: 5, stated: 0, ids: Self.ids + [600, 8], each: each), BiologicMPR())
-    #expect(open.rows.isEmpty && open.plainReport.warnings.count == 2)
+    // A test that had not begun when its head was read: the times of the records tell.
+    let bytes =
+      Self.file(records: 9, stated: 0, ids: Self.ids + [600, 8], each: each) + ModularFile.log(days: 46083.375)
+    let open = DecodedLog(bytes, BiologicMPR())
+    #expect(open.rows.map(\.testTime) == (0..<9).map { Double($0) * 10 })
+    #expect(open.plainReport.warnings == known.plainReport.warnings)
+    for cut in stride(from: 1, to: bytes.count, by: 13) {
+      #expect(DecodedLog(bytes, BiologicMPR(), cuts: [cut]) == open)
+    }
+    let empty = Self.file(records: 0, ids: Self.ids + [600]) + ModularFile.log(days: 46083.375)
+    #expect(DecodedLog(empty, BiologicMPR()).plainReport.preamble.contains { $0.label == "started" })
+  }
+
+  @Test("with an unknown column and times that tell nothing are given up in bounded memory")
+  func unmeasurable() {
+    let noise = Self.file(records: 400, stated: 0, ids: Self.ids + [600]) { _ in Array(repeating: 0xFF, count: 31) }
+    let log = DecodedLog(noise, BiologicMPR())
+    #expect(log.rows.isEmpty && log.plainReport.warnings.contains("the length of a record cannot be told"))
   }
 
   @Test("with a module that is no module are read up to it, and the report says where")

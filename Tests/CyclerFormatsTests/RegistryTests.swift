@@ -125,26 +125,3 @@ struct RegistryTests {
     #expect(found.id == format.id)
   }
 }
-
-@Suite("Files beside logs")
-struct CompanionFileTests {
-  private func title(_ text: String) -> String? {
-    CompanionFile.recognise(LogHead(Array(text.utf8), isWholeFile: true))?.title
-  }
-
-  @Test("are named, with what to use instead")
-  func known() {
-    #expect(title("cell,cycle,q_in,q_out_mAh\na,1,1,1\n") == "per-cycle table")
-    #expect(title("cell,config,q_nominal_mAh\na,li_cu,1\n") == "what is known of cells")
-    #expect(title("MACCOR, INC.    AC Impedance Test\r\n") == "Maccor impedance (EIS) result")
-    #expect(title(",test_id,device_id,schedule_file_name\n0,1,2,x.sdu\n") == "Arbin metadata")
-    #expect(
-      title("Cycle Index,Chg. Cap.(Ah),DChg. Cap.(Ah),Chg.-DChg. Eff(%)\n1,0.02,0.33,1465.46\n") == "summary of cycles")
-    #expect(title("循环号,起始绝对时间,充电容量(mAh),放电容量(mAh)\n") == "summary of cycles")
-  }
-
-  @Test("a stranger is none")
-  func strangers() {
-    #expect(title("hello\n") == nil && title("") == nil && title("time,price\n1,2\n") == nil)
-  }
-}

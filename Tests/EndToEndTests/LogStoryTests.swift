@@ -93,6 +93,28 @@ struct LogStoryTests {
     #expect([.killed(signal: SIGHUP), .exited(1)].contains(terminal.waitForEnd()))
   }
 
+  @Test("a database with several tests gives a cell of each, in the order of its data points")
+  func severalTests() throws {
+    let folder = try LogFolder()
+    // In the place of mdbtools: the arguments are the file and the table, no shell is between.
+    let rows = ["2,1,0", "1,2,3600", "2,2,3600", "1,1,0"].map { "\($0),46083.375,1,2,0.001,3.5" }
+    let header = "Test_ID,Data_Point,Test_Time,DateTime,Cycle_Index,Step_Index,Current,Voltage"
+    let table = ([header] + rows).joined(separator: "\n")
+    try folder.append("#!/bin/sh\n[ \"$2\" = Channel_Normal_Table ] && cat <<'END'\n\(table)\nEND\n", to: "mdb-export")
+    #expect(unsafe chmod(folder.path + "/mdb-export", 0o755) == 0)
+    try folder.append("\u{0}\u{1}\u{0}\u{0}Standard Jet DB\u{0}", to: "x y;z.res")
+    let terminal = try PseudoTerminal(
+      [celltop(), "cycles", folder.path + "/x y;z.res", "--format", "csv"],
+      environment: ["PATH": "\(folder.path):/usr/bin:/bin"], width: 200)
+    terminal.expect(text: "x y;z.res#1")
+    terminal.expect(text: "x y;z.res#2")
+    #expect(terminal.waitForEnd() == .exited(0))
+    let bare = try PseudoTerminal(
+      [celltop(), "samples", folder.path + "/x y;z.res"], environment: ["PATH": "/nowhere"], width: 200)
+    bare.expect(text: "apt-get install mdbtools")
+    #expect(bare.waitForEnd() == .exited(3))
+  }
+
   @Test("where the cursor cannot be placed, the program says what can be done instead")
   func dumb() throws {
     let folder = try LogFolder()

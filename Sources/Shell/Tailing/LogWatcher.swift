@@ -74,6 +74,14 @@ package struct LogWatcher: ~Copyable {
     account(for: tailed, wasOpen: wasOpen)
   }
 
+  /// Takes what waits of a file as handed over, for a consumer that reads it by other means.
+  ///
+  /// The file is still watched: its growth and its replacement are reported as ever.
+  package mutating func passOver(_ file: FileID) {
+    tailed(file)?.tail.passOver()
+    queue.remove(file)
+  }
+
   private func tailed(_ file: FileID) -> TailedFile? {
     files.indices.contains(file.index) ? files[file.index] : nil
   }

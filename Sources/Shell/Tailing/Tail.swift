@@ -56,6 +56,11 @@ package struct Tail: ~Copyable {
     state.rewind()
   }
 
+  /// Takes what waits as handed over.
+  package mutating func passOver() {
+    state.advance(by: state.pending, beforeOffset: .empty)
+  }
+
   /// What a read brought.
   package enum Outcome: Equatable, Sendable {
     /// Bytes of the log that follow those handed over before.

@@ -110,6 +110,22 @@ struct MPRColumns: Equatable, Codable, Sendable {
     }
   }
 
+  /// Whether records of this size would have times that ascend, and by no more than a day.
+  func hasAscendingTimes(_ bytes: borrowing Span<UInt8>, records: Int, size: Int) -> Bool {
+    guard let time else { return false }
+    var last = -Double.infinity
+    for record in 0..<records {
+      let value = time.value(in: bytes, at: record * size)
+      // A number read at a wrong place is tiny, huge or none.
+      guard value >= 0, value < 1e9, value == 0 || value > 1e-9, value > last, record == 0 || value - last < 86_400
+      else {
+        return false
+      }
+      last = value
+    }
+    return true
+  }
+
   /// The kind of counter that the records hold: the one that restarts a half-cycle, else increments, else a running sum.
   var counterKind: CounterKind {
     if halfCycleCounter != nil { return .halfCycle }

@@ -22,7 +22,7 @@ package struct MPRDecoder: SampleDecoder {
     var startsTest = false
     var lastTime = Double.nan
     var lastCharge = 0.0
-    /// Wall clock at test time 0, s; NaN while the log module that says it has not been read.
+    /// Wall clock at test time 0, s; NaN while nothing that says it has been read.
     var startWallTime = Double.nan
 
     package init() {}
@@ -32,6 +32,8 @@ package struct MPRDecoder: SampleDecoder {
     case magic, moduleHead
     case skipping(Int)
     case dataHead(length: Int, version: Int)
+    /// How long a record is shows where the next ones begin.
+    case measuring(size: Int)
     case records
     case log(length: Int)
     /// Nothing more can be told.
@@ -39,6 +41,14 @@ package struct MPRDecoder: SampleDecoder {
   }
 
   package init(resuming state: State = State()) { self.state = state }
+
+  /// Starts with what is known of the beginning of the test, s since 1970; NaN if nothing.
+  package init(startedAt: Double) {
+    self.init()
+    guard startedAt.isFinite else { return }
+    state.startWallTime = startedAt
+    state.report.preamble.append(.init(label: "started", value: CalendarDate.text(startedAt.rounded())))
+  }
 
   package var report: DecodingReport { state.report }
 
@@ -67,7 +77,7 @@ package struct MPRDecoder: SampleDecoder {
       guard state.carry.gather(57, from: bytes, at: &index) else { return false }
       let isNew = state.carry.bytes.span.uint32(at: 41) == .max
       guard !isNew || state.carry.gather(65, from: bytes, at: &index) else { return false }
-      beginModule(isNew: isNew, at: state.position + index - state.carry.bytes.count)
+      beginModule(at: state.position + index - state.carry.bytes.count)
       state.carry.clear()
     case .skipping(let length):
       let step = min(length, bytes.count - index)
@@ -75,13 +85,15 @@ package struct MPRDecoder: SampleDecoder {
       state.stage = length > step ? .skipping(length - step) : .moduleHead
       return length <= step
     case .dataHead(let length, let version):
-      guard state.carry.gather(Self.dataOffset(version), from: bytes, at: &index) else { return false }
+      guard state.carry.gather(MPRModules.recordsOffset(version), from: bytes, at: &index) else { return false }
       beginRecords(length: length, version: version)
       state.carry.clear()
+    case .measuring(let size):
+      return measure(size, bytes, &index, into: &batch)
     case .records:
       return readRecords(bytes, &index, into: &batch)
     case .log(let length):
-      guard state.carry.gather(min(length, 593), from: bytes, at: &index) else { return false }
+      guard state.carry.gather(min(length, MPRModules.logSize), from: bytes, at: &index) else { return false }
       readLog()
       state.stage = .skipping(length - state.carry.bytes.count)
       state.carry.clear()
@@ -100,37 +112,22 @@ package struct MPRDecoder: SampleDecoder {
 
   // MARK: Modules
 
-  /// Where the records begin in a data module; 0 for a version that is not known.
-  private static func dataOffset(_ version: Int) -> Int {
-    switch version {
-    case 0: 100
-    case 2: 405
-    case 3: 406
-    case 10, 11: 1007
-    default: 0
-    }
-  }
-
-  private mutating func beginModule(isNew: Bool, at offset: Int) {
+  private mutating func beginModule(at offset: Int) {
     let held = state.carry.bytes
-    let head = held.span
-    guard head.holds("MODULE", at: 0) else {
+    guard let head = MPRModules.head(held.span) else {
       lose("no module begins at byte \(offset): what follows is not read")
       return
     }
-    let name = head.paddedText(at: 6, bytes: 10)
-    let length = Int(head.uint32(at: isNew ? 45 : 41))
-    let version = isNew ? Int(head.uint32(at: 49)) + Int(head.uint32(at: 53)) : Int(head.uint32(at: 45))
-    switch name {
+    let (length, version) = (head.length, head.version)
+    switch head.name {
     case "VMP data":
-      guard Self.dataOffset(version) > 0 else {
+      guard MPRModules.recordsOffset(version) > 0 else {
         state.report.warn("data of version \(version) is not known and not read")
         state.stage = .skipping(length)
         return
       }
-      let date = head.paddedText(at: isNew ? 57 : 49, bytes: 8)
-      if !date.isEmpty, state.report.preamble.count < 40 {
-        state.report.preamble.append(.init(label: "date", value: date))
+      if !head.date.isEmpty, state.report.preamble.count < 40 {
+        state.report.preamble.append(.init(label: "date", value: head.date))
       }
       state.stage = .dataHead(length: length, version: version)
     case "VMP LOG": state.stage = .log(length: length)
@@ -167,10 +164,6 @@ package struct MPRDecoder: SampleDecoder {
     } else if stated > 0, stated != columns.size {
       state.report.warn("the head tells of records of \(stated) bytes, its columns make \(columns.size)")
     }
-    guard columns.size > 0 else {
-      lose("the length of a record cannot be told: open the file again when it has rows")
-      return
-    }
     guard columns.time != nil, columns.voltage != nil else {
       state.stage = .skipping(max(0, rest))
       state.report.warn("records without time or voltage are not read")
@@ -192,22 +185,47 @@ package struct MPRDecoder: SampleDecoder {
     state.startsTest = true
     state.lastTime = .nan
     state.lastCharge = 0
-    state.stage = .records
+    // A test that has just begun has no records yet by which its head could tell their length.
+    state.stage = columns.size > 0 ? .records : .measuring(size: columns.knownSize + 1)
   }
 
-  /// Finds the test's start in the log module: an OLE date, at places that differ by version.
-  private mutating func readLog() {
-    let held = state.carry.bytes
-    let log = held.span
-    for place in [585, 465, 469, 473] {
-      let days = log.float64(at: place)
-      // 2000 to 2100.
-      guard days > 36_526, days < 73_051 else { continue }
-      state.startWallTime = (days - 25_569) * 86_400
-      let text = CalendarDate.text(state.startWallTime.rounded())
-      if state.report.preamble.count < 40 { state.report.preamble.append(.init(label: "started", value: text)) }
-      return
+  /// Finds the length of records with an unknown column: the shortest at which the times of five records ascend.
+  private mutating func measure(
+    _ size: Int, _ bytes: borrowing Span<UInt8>, _ index: inout Int, into batch: inout SampleBatch
+  ) -> Bool {
+    guard state.carry.gather(6, from: bytes, at: &index) else { return false }
+    if state.carry.bytes.span.holds("MODULE", at: 0) {
+      state.stage = .moduleHead
+      return true
     }
+    let count = 5
+    guard size <= 1024 else {
+      lose("the length of a record cannot be told")
+      return true
+    }
+    guard state.carry.gather(count * size, from: bytes, at: &index) else { return false }
+    let held = state.carry.bytes
+    guard state.columns.hasAscendingTimes(held.span, records: count, size: size) else {
+      state.stage = .measuring(size: size + 1)
+      return true
+    }
+    state.columns.size = size
+    state.stage = .records
+    state.carry.clear()
+    let start = state.position + index - held.count
+    for record in 0..<count { read(held.span, at: record * size, offset: start + record * size, into: &batch) }
+    return true
+  }
+
+  /// Finds the test's start in the log module.
+  private mutating func readLog() {
+    // Rows that were given a start keep it.
+    guard state.startWallTime.isNaN else { return }
+    let held = state.carry.bytes
+    guard let start = MPRModules.start(inLog: held.span) else { return }
+    state.startWallTime = start
+    let text = CalendarDate.text(start.rounded())
+    if state.report.preamble.count < 40 { state.report.preamble.append(.init(label: "started", value: text)) }
   }
 
   // MARK: Records

@@ -22,22 +22,10 @@ package struct NDADecoder: SampleDecoder {
     /// What a row of BTS 9.1 begins with.
     var mark: UInt16 = 0
     var record = 0
-    var newestIndex: UInt32 = 0
-    var step = StepKey()
-    var stepTime = 0.0
-    /// Test time at which the step began, s.
-    var stepStart = 0.0
-    var testTime = 0.0
+    var clock = NDAClock()
     var temperature = Double.nan
 
     package init() {}
-  }
-
-  struct StepKey: Equatable, Codable, Sendable {
-    var cycle: UInt32?
-    var step: UInt16 = 0
-    var type: UInt8 = 0
-    var jump: UInt8 = 0
   }
 
   enum Stage: Equatable, Codable, Sendable {
@@ -263,42 +251,22 @@ package struct NDADecoder: SampleDecoder {
       countBad("a time, a voltage and a current, found no finite numbers")
       return
     }
-    if row.index == state.newestIndex, state.report.rows > 0 {
+    if row.index == state.clock.newestIndex, state.report.rows > 0 {
       state.report.staleRows += 1
       return
     }
-    if row.index < state.newestIndex {
+    if row.index < state.clock.newestIndex {
       state.report.warn("the records are not in the order of their numbers: read in the order of the file")
     }
-    var sample = Sample(testTime: testTime(of: row), voltage: row.voltage, current: row.current)
-    sample.wallTime = row.wallTime
-    sample.counter = row.charge
-    sample.dischargeCounter = row.discharge
-    sample.temperature = Float(row.temperature.isNaN ? state.temperature : row.temperature)
-    if let cycle = row.cycle { sample.vendorCycle = Int32(clamping: cycle) }
-    sample.vendorStep = Int32(row.step)
-    sample.phase = row.phase
+    var sample = state.clock.sample(of: row)
+    if row.temperature.isNaN { sample.temperature = Float(state.temperature) }
     sample.row = Int32(truncatingIfNeeded: state.record)
     sample.byteOffset = offset
     sample.startsTest = state.report.rows == 0
-    state.newestIndex = max(state.newestIndex, row.index)
     if row.resolution > 0, !(state.report.traits.capacityResolution <= row.resolution) {
       state.report.traits.capacityResolution = row.resolution
     }
     state.report.rows += 1
     batch.samples.append(sample)
-  }
-
-  /// Steps store their own time: a new one goes on where the last one ended.
-  private mutating func testTime(of row: NDARow) -> Double {
-    guard row.totalTime.isNaN else { return row.totalTime }
-    let key = StepKey(cycle: row.cycle, step: row.step, type: row.type, jump: row.jump)
-    if state.report.rows > 0, key != state.step || (row.stepTime < state.stepTime && row.index > state.newestIndex) {
-      state.stepStart = state.testTime
-    }
-    state.step = key
-    state.stepTime = row.stepTime
-    state.testTime = state.stepStart + row.stepTime
-    return state.testTime
   }
 }

@@ -127,7 +127,7 @@ enum NDALayout: UInt8, Codable, Sendable {
   }
 
   /// What one unit of a current means on a range of the instrument, mA; a negative range is one of the finer instruments.
-  private static func milliamperes(range: Int32) -> Double {
+  static func milliamperes(range: Int32) -> Double {
     switch range {
     case ...(-100_000_000): 10
     case ...(-1000): 1e-2
@@ -142,7 +142,7 @@ enum NDALayout: UInt8, Codable, Sendable {
     }
   }
 
-  private static func date(_ bytes: borrowing Span<UInt8>, at start: Int) -> Double {
+  static func date(_ bytes: borrowing Span<UInt8>, at start: Int) -> Double {
     let (year, month, day) = (Int(bytes.uint16(at: start)), Int(bytes.uint8(at: start + 2)), bytes.uint8(at: start + 3))
     guard 1990...2200 ~= year, 1...12 ~= month, 1...31 ~= day else { return .nan }
     let days = ClockScanner.daysSince1970(year: year, month: month, day: Int(day))
@@ -194,7 +194,10 @@ struct NDARow: Equatable {
   }
 
   /// The cycler's step types by what they do to the cell.
-  var phase: Phase {
+  var phase: Phase { Self.phase(ofType: type) }
+
+  /// What a step type does to the cell.
+  static func phase(ofType type: UInt8) -> Phase {
     switch type {
     case 1, 3, 7, 9, 18, 27: .charge
     case 2, 8, 10, 19, 20, 26: .discharge

@@ -2,11 +2,14 @@
 ///
 /// `Q charge/discharge` is signed and restarts with every half-cycle, as in the text export; the stored cycle is half the
 /// half-cycle number, as EC-Lab's own `cycle number`. The start of the test stands in the log module, which EC-Lab writes
-/// behind the data when the test ends: rows read before have no wall clock.
+/// behind the data when the test ends, and from the beginning in the `.mpl` beside it.
 package struct BiologicMPR: CyclerFormat {
   package let id = "biologic-mpr"
   package let title = "BioLogic .mpr (EC-Lab, BT-Lab)"
-  package let notes = "while EC-Lab writes it; the start time comes with the end of the test"
+  package let notes = "while EC-Lab writes it; wall clock from the `.mpl` beside it"
+
+  /// When the test began, s since 1970; NaN if nobody knows.
+  package var startedAt = Double.nan
 
   package init() {}
 
@@ -16,7 +19,7 @@ package struct BiologicMPR: CyclerFormat {
     return !head.bytes.isEmpty && head.isWholeFile && mark.starts(with: head.bytes) ? .perhaps : .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { MPRDecoder() }
+  package func makeDecoder() -> any SampleDecoder { MPRDecoder(startedAt: startedAt) }
 
   /// A plating and a stripping half-cycle of 1 mAh at 1 mA, in a file of EC-Lab 10 or 11.
   package var sampleBytes: [UInt8] {

@@ -19,13 +19,15 @@ struct IdentifyCommand: ParsableCommand {
       let name = SafeText.clean(path)
       object.add("file", name)
       do {
-        let head = try LogFile.head(of: path)
+        let log = try LogFile(path)
+        let head = try log.head()
         switch LabFormats.identify(head) {
-        case .known(let format, let what):
+        case .known(let format, let marks):
+          let what = log.origin.map { "\(marks); \($0.what)" } ?? marks
           object.add("format", format.id)
           object.add("sure", "certain")
           object.add("recognised", what)
-          let warnings = try warnings(of: path, format)
+          let warnings = try (log.origin?.remarks ?? []) + warnings(of: path, format)
           object.add("warnings", warnings)
           if !json {
             output.write("\(name): \(format.id) (\(format.title)); certain: \(what)")
@@ -37,11 +39,15 @@ struct IdentifyCommand: ParsableCommand {
           object.add("recognised", "too little of the file is there to tell")
           if !json { output.write("\(name): undecided: too little of the file is there to tell") }
         case .unknown:
-          if let companion = CompanionFile.recognise(head) {
-            object.add("format", String?.none)
-            object.add("companion", companion.title)
-            object.add("recognised", companion.advice)
-            if !json { output.write("\(name): no log but a \(companion.title): \(companion.advice)") }
+          if let file = SideFile.recognise(unknown: head) {
+            object.add("format", file.id)
+            object.add("sure", "certain")
+            object.add("recognised", file.title)
+            object.add("warnings", [file.meaning])
+            if !json {
+              output.write("\(name): \(file.id) (\(file.title)); certain")
+              output.write("  warning: \(file.meaning)")
+            }
             break
           }
           allKnown = false
@@ -64,12 +70,17 @@ struct IdentifyCommand: ParsableCommand {
     var decoder = format.makeDecoder()
     var batch = SampleBatch()
     let file = try LogFile(path)
-    while case let chunk = try file.next(), !chunk.isEmpty {
-      decoder.decode(chunk.span, into: &batch)
-      batch.samples.removeAll(keepingCapacity: true)
+    var warnings: [String] = []
+    do {
+      while case let chunk = try file.next(), !chunk.isEmpty {
+        decoder.decode(chunk.span, into: &batch)
+        batch.samples.removeAll(keepingCapacity: true)
+      }
+    } catch {
+      warnings.append("read in part: \(error.reason)")
     }
     decoder.finish(into: &batch)
-    var warnings = decoder.report.warnings
+    warnings += decoder.report.warnings
     if decoder.report.badRows > 0, let first = decoder.report.firstBadRow {
       warnings.append(
         "\(decoder.report.badRows) malformed rows, the first in line \(first.line): expected \(first.expected)")

@@ -1,3 +1,4 @@
+import Archives
 import CellModel
 import CyclerFormats
 import Fleet
@@ -10,26 +11,29 @@ import Tailing
 /// fold slows the reading and no queue can grow.
 struct Ingest: ~Copyable {
   /// What became of one file.
-  private enum Following {
+  enum Following {
     /// Its first bytes are still to be recognised; the channel, if it had one before it was replaced.
     case undecided(FleetFold.Position?)
     case channel(FleetFold.Position, any CyclerFormat)
+    /// Its log must be unpacked before it can be recognised.
+    case packed
     case skipped
   }
 
-  private var watcher: LogWatcher
-  private(set) var fleet = FleetFold()
-  private var files: [FileID: Following] = [:]
+  var watcher: LogWatcher
+  var fleet = FleetFold()
+  var files: [FileID: Following] = [:]
   private var order: [FileID] = []
-  private var takenIDs: Set<CellID> = []
+  var takenIDs: Set<CellID> = []
+  var containers = Containers()
   private var buffer = [UInt8](repeating: 0, count: LogWatcher.turn)
   /// The first bytes of standard input, which cannot be read again.
   private var head: [UInt8] = []
-  private let settings: CellSettings
+  let settings: CellSettings
   /// Files that are no logs, with the reason, for `check`.
-  private(set) var skipped: [(name: String, path: String, reason: String)] = []
+  var skipped: [(name: String, path: String, reason: String)] = []
   /// Paths and folders that cannot be read.
-  private(set) var obstacles: [(path: String, reason: String)] = []
+  var obstacles: [(path: String, reason: String)] = []
 
   init(_ paths: [String], settings: CellSettings, pollInterval: Double = 5) {
     watcher = LogWatcher(PathExpansion(paths), pollInterval: pollInterval)
@@ -43,13 +47,14 @@ struct Ingest: ~Copyable {
   mutating func look() {
     let now = WallClock.now()
     for event in watcher.look(now: MonotonicClock.now()) { take(event, now: now) }
+    lookAtContainers()
     updateProgress()
   }
 
   /// Reads and folds one turn of one file; false if nothing is left to read.
   mutating func readOne() -> Bool {
-    guard let file = watcher.nextPending() else { return false }
     let now = WallClock.now()
+    guard let file = watcher.nextPending() else { return readOneContainer(now: now) }
     var bytes: [UInt8] = []
     swap(&bytes, &buffer)
     let outcome = watcher.readNext(file, into: &bytes)
@@ -82,9 +87,9 @@ struct Ingest: ~Copyable {
 
   /// The folded channels, in the order in which they were found.
   var channels: [ChannelFold] {
-    order.compactMap { file in
-      guard case .channel(let position, _) = files[file] else { return nil }
-      return fleet.fold(of: position)
+    order.flatMap { file -> [ChannelFold] in
+      guard case .channel(let position, _) = files[file] else { return [] }
+      return ([position] + containers.furtherTests(of: file)).compactMap { fleet.fold(of: $0) }
     }
   }
 
@@ -99,7 +104,7 @@ struct Ingest: ~Copyable {
       if case .channel = files[file] { return }
       files[file] = .undecided(nil)
     case .restarted(let file, let reason):
-      guard case .channel(let position, let format) = files[file] else { return }
+      guard !containers.holds(file), case .channel(let position, let format) = files[file] else { return }
       fleet.restart(position, format: format, facts: facts(of: file), reason: "\(reason)", now: now)
       files[file] = .undecided(position)
     case .gone(let file): setStatus(.gone, of: file, now: now)
@@ -120,7 +125,7 @@ struct Ingest: ~Copyable {
     }
   }
 
-  private mutating func note(obstacle path: String, _ reason: String, now: Double) {
+  mutating func note(obstacle path: String, _ reason: String, now: Double) {
     obstacles.append((path, reason))
     fleet.note("\(path): \(reason)", of: nil, .warning, now: now)
   }
@@ -146,7 +151,7 @@ struct Ingest: ~Copyable {
       progress.filesTotal += 1
       progress.bytesTotal += state.stamp?.size ?? 0
       progress.bytesDone += state.offset
-      if state.pending == 0 { progress.filesDone += 1 }
+      if state.pending == 0, !containers.isDue(file) { progress.filesDone += 1 }
     }
     fleet.progress = progress
   }
@@ -155,6 +160,8 @@ struct Ingest: ~Copyable {
 
   private mutating func fold(_ bytes: Span<UInt8>, _ chunk: Chunk, of file: FileID, now: Double) {
     switch files[file] {
+    case .packed: watcher.passOver(file)
+    case .channel where containers.holds(file): watcher.passOver(file)
     case .channel(let position, _):
       fleet.decode(bytes, of: position, changedAt: changeTime(of: file, now: now), now: now)
     case .undecided(let position): recognise(bytes, chunk, file, position, now: now)
@@ -169,8 +176,12 @@ struct Ingest: ~Copyable {
     for index in 0..<min(bytes.count, LogHead.limit + 1) { head.append(bytes[index]) }
     defer { if file != .standardInput { head.removeAll(keepingCapacity: true) } }
     let name = watcher.name(of: file)?.description ?? "-"
+    if file != .standardInput, let container = LogContainer.recognise(head) {
+      return follow(container, file, position)
+    }
     switch LabFormats.identify(LogHead(head, isWholeFile: chunk.reachesEnd || file == .standardInput)) {
-    case .known(let format, _):
+    case .known(let found, _):
+      let format = StartTime.told(to: found, path: watcher.path(of: file)?.description)
       skipped.removeAll { $0.name == name }
       let opened = position ?? open(name, file, format, now: now)
       if position != nil { fleet.restart(opened, format: format, facts: facts(of: file), reason: "replaced", now: now) }
@@ -196,7 +207,9 @@ struct Ingest: ~Copyable {
       // What describes the cells lies beside their logs and is no log that went unread.
       let describesCells = ["cells.toml", "cells.csv"].contains { name == $0 || name.hasSuffix("/" + $0) }
       guard !describesCells, !skipped.contains(where: { $0.path == path }) else { return }
-      skipped.append((name, path, "no format that celltop reads"))
+      let sideFile = SideFile.recognise(unknown: LogHead(head, isWholeFile: true))
+      skipped.append((name, path, sideFile?.meaning ?? "no format that celltop reads"))
+      guard sideFile == nil else { return }
       fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
     }
   }
@@ -216,7 +229,7 @@ struct Ingest: ~Copyable {
     settings.resolve(for: CellID(watcher.name(of: file)?.description ?? "-"))
   }
 
-  private func changeTime(of file: FileID, now: Double) -> Double {
+  func changeTime(of file: FileID, now: Double) -> Double {
     watcher.state(of: file)?.stamp.map { Double($0.modified) * 1e-9 } ?? now
   }
 

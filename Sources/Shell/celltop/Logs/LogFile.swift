@@ -1,7 +1,8 @@
+import Archives
 import CyclerFormats
 import Glibc
 
-/// A log read once from beginning to end, in bounded chunks.
+/// A log read once from beginning to end, in bounded chunks; one that lies in a container is unpacked on the way.
 final class LogFile {
   /// Why a file could not be read.
   struct Failure: Error, CustomStringConvertible {
@@ -16,6 +17,9 @@ final class LogFile {
   private let descriptor: Int32
   private let path: String
   private var buffer = [UInt8](repeating: 0, count: chunkSize)
+  /// What gives the bytes if they must be unpacked.
+  private var container: (any ContainerReader)?
+  private var trouble: ContainerTrouble?
 
   /// Opens a file; `-` is standard input.
   init(_ path: String) throws(Failure) {
@@ -23,12 +27,24 @@ final class LogFile {
     let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(path: path, reason: unsafe String(cString: strerror(errno))) }
     self.descriptor = descriptor
+    guard path != "-" else { return }
+    let count = unsafe buffer.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, 8192, 0) }
+    guard count > 0, let kind = LogContainer.recognise(buffer[..<count]) else { return }
+    do { container = try kind.open(path) } catch { throw failure(of: error) }
   }
+
+  private func failure(of trouble: ContainerTrouble) -> Failure {
+    Failure(path: path, reason: "it \(trouble.description)")
+  }
+
+  /// What the log was unpacked from, and what was noticed there; nil for a log that is read as it stands.
+  var origin: (what: String, remarks: [String])? { container.map { ($0.what, $0.remarks) } }
 
   deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
 
   /// The next bytes; empty at the end.
   func next() throws(Failure) -> ArraySlice<UInt8> {
+    if let container { return try unpack(container) }
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 { return buffer[..<count] }
@@ -36,12 +52,30 @@ final class LogFile {
     }
   }
 
+  private func unpack(_ container: any ContainerReader) throws(Failure) -> ArraySlice<UInt8> {
+    if let trouble { throw failure(of: trouble) }
+    buffer.removeAll(keepingCapacity: true)
+    do {
+      // Further tests follow with headers of their own.
+      while buffer.isEmpty, try container.next(into: &buffer) != .end {}
+    } catch {
+      // What came before the error is good; the error is told behind it.
+      trouble = error
+      guard !buffer.isEmpty else { throw failure(of: error) }
+    }
+    return buffer[...]
+  }
+
   /// The first bytes, as many as recognition wants.
   static func head(of path: String) throws(Failure) -> LogHead {
-    let file = try LogFile(path)
+    try LogFile(path).head()
+  }
+
+  /// The first bytes from here on, as many as recognition wants.
+  func head() throws(Failure) -> LogHead {
     var bytes: [UInt8] = []
     while bytes.count <= LogHead.limit {
-      let chunk = try file.next()
+      let chunk = try next()
       guard !chunk.isEmpty else { return LogHead(bytes, isWholeFile: true) }
       bytes += chunk
     }

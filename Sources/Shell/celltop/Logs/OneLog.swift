@@ -1,3 +1,4 @@
+import Archives
 import CellModel
 import CyclerFormats
 
@@ -21,11 +22,20 @@ struct OneLog {
       isWhole = chunk.isEmpty
       pending += chunk
     }
-    guard case .known(let format, _) = LabFormats.identify(LogHead(pending, isWholeFile: isWhole)) else {
-      throw LogFile.Failure(path: path, reason: "no format that celltop reads")
+    guard case .known(let found, _) = LabFormats.identify(LogHead(pending, isWholeFile: isWhole)) else {
+      throw LogFile.Failure(path: path, reason: Self.refusal(pending))
     }
+    let format = StartTime.told(to: found, path: path == "-" ? nil : path)
     self.format = format
     decoder = format.makeDecoder()
+  }
+
+  /// Why these first bytes are no log that can be read.
+  private static func refusal(_ head: [UInt8]) -> String {
+    if let file = SideFile.recognise(unknown: LogHead(head, isWholeFile: true)) { return file.meaning }
+    // Unpacking needs a file in which to go back and forth.
+    if LogContainer.recognise(head) != nil { return "must be unpacked: give the file's name" }
+    return "no format that celltop reads"
   }
 
   var traits: LogTraits { decoder.report.traits }

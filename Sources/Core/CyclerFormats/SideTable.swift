@@ -1,0 +1,26 @@
+/// Tells the tables of text that lie beside logs by their first lines.
+enum SideTable {
+  /// nil for anything else.
+  static func recognise(_ head: LogHead) -> SideFile? {
+    guard !head.isBinary else { return nil }
+    if head.firstLine.hasPrefix("MACCOR, INC."), head.firstLine.contains("Impedance") { return .maccorImpedance }
+    let cells = head.firstLine.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "\t" || $0 == ";" }
+      .map { HeaderCell($0).text.lowercased() }
+    if Set(cells).isSuperset(of: ["test_id", "schedule_file_name"]) { return .arbinMetadata }
+    if cells.contains("cycle"), cells.contains(where: { $0 == "q_out" || $0.hasPrefix("q_out_") }) {
+      return .perCycleTable
+    }
+    if cells.first == "cell", cells.contains("config") { return .cellsTable }
+    return cells.contains(where: countsCycles) && cells.contains(where: sumsCharge) ? .cycleSummary : nil
+  }
+
+  private static func countsCycles(_ cell: String) -> Bool {
+    ["cycle", "cycle index", "cycle_index", "cycle_num", "循环号", "循环序号"].contains {
+      cell == $0 || cell.hasSuffix("_" + $0)
+    }
+  }
+
+  private static func sumsCharge(_ cell: String) -> Bool {
+    ["capac", "q_dis", "q_chg", "eff", "充电容量", "放电容量"].contains { cell.contains($0) }
+  }
+}

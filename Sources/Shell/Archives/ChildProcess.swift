@@ -1,0 +1,73 @@
+import Glibc
+
+/// A program that runs beside, of which the standard output is read; no shell is between.
+final class ChildProcess {
+  /// Seconds without a byte after which it is taken for stuck.
+  private static let patience: Int32 = 120
+
+  private var process: pid_t = 0
+  private let output: Int32
+  private let name: String
+  private var hasEnded = false
+  private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+
+  /// Starts a program that is found on the search path; its complaints are dropped.
+  init(_ program: String, _ arguments: [String]) throws(ContainerTrouble) {
+    name = program
+    var ends: [Int32] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else { throw .latest }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    output = ends[0]
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+    unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    var strings = unsafe ([program] + arguments).map { unsafe strdup($0) }
+    unsafe strings.append(nil)
+    let failure = unsafe posix_spawnp(&process, program, &actions, nil, strings, environ)
+    for index in unsafe strings.indices { unsafe free(strings[index]) }
+    unsafe posix_spawn_file_actions_destroy(&actions)
+    close(ends[1])
+    guard failure == 0 else {
+      process = 0
+      guard failure != ENOENT else {
+        throw ContainerTrouble("is an Access database, for which mdbtools is needed: apt-get install mdbtools")
+      }
+      throw ContainerTrouble("cannot be read by \(program): \(unsafe String(cString: strerror(failure)))")
+    }
+  }
+
+  deinit {
+    close(output)
+    guard process > 0 else { return }
+    kill(process, SIGKILL)
+    _ = status()
+  }
+
+  /// Appends what the program wrote; false when it will write no more.
+  func read(into bytes: inout [UInt8]) throws(ContainerTrouble) -> Bool {
+    while true {
+      var request = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+      let ready = unsafe poll(&request, 1, Self.patience * 1000)
+      if ready == 0 { throw ContainerTrouble("cannot be read: \(name) gave nothing for \(Self.patience) s") }
+      if ready > 0 {
+        let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(output, $0.baseAddress, $0.count) }
+        if count > 0 { bytes += buffer[..<count] }
+        if count >= 0 { return count > 0 }
+      }
+      guard errno == EINTR else { throw .latest }
+    }
+  }
+
+  /// Waits for the program's end; its exit status, or 128 and the signal that ended it.
+  func status() -> Int {
+    guard process > 0 else { return 127 }
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) < 0 {
+      guard errno == EINTR else { break }
+    }
+    process = 0
+    return status & 0x7F == 0 ? Int(status >> 8 & 0xFF) : 128 + Int(status & 0x7F)
+  }
+}
