@@ -138,6 +138,18 @@ struct IngestContainerTests {
     #expect(!state.events.contains { $0.text.contains("skipped") || $0.text.contains("from the beginning") })
   }
 
+  @Test("an .mpl that comes after its .mpr gives the rows that are there a wall clock, each once")
+  func lateStartTime() throws {
+    try folder.write(BiologicSet.file(records: 40), to: "c_C01.mpr")
+    var ingest = ingest()
+    follow(&ingest, "40 rows") { $0.channels.first?.report.rows == 40 }
+    #expect(ingest.channels.first?.lastSample?.wallTime.isNaN == true)
+    try folder.write(
+      Array("BT-Lab LOG FILE\r\nAcquisition started on : 10/31/2025 16:46:48.500\r\n".utf8), to: "c_C01.mpl")
+    follow(&ingest, "the clock") { $0.channels.first?.lastSample?.wallTime == 1_761_929_208.5 + 390 }
+    #expect(ingest.channels.count == 1 && ingest.channels.first?.report.rows == 40)
+  }
+
   @Test("a finished .mpr without an .mpl has a wall clock from its own end")
   func finishedTest() throws {
     // 2026-03-02 09:00.

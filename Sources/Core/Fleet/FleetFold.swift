@@ -69,6 +69,13 @@ package struct FleetFold: Sendable {
     }
   }
 
+  /// Tells how much of a channel's file was read, bytes, where that is not what was decoded: a log that was unpacked.
+  package mutating func setRead(_ bytes: Int, of position: Position) {
+    guard channels.indices.contains(position.index) else { return }
+    channels[position.index].source.bytesRead = bytes
+    channels[position.index].touch()
+  }
+
   /// Adds a line to the event log.
   package mutating func note(_ text: String, of cell: CellID?, _ severity: Severity, now: Double) {
     events.append(FleetEvent(time: now, cell: cell, severity: severity, text: text))

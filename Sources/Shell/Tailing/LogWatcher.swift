@@ -82,6 +82,13 @@ package struct LogWatcher: ~Copyable {
     queue.remove(file)
   }
 
+  /// Hands a file over again from its first byte.
+  package mutating func reread(_ file: FileID) {
+    guard let tailed = tailed(file), tailed.setAside == nil else { return }
+    tailed.tail.rewind()
+    if tailed.tail.state.pending > 0 { queue.append(file) }
+  }
+
   private func tailed(_ file: FileID) -> TailedFile? {
     files.indices.contains(file.index) ? files[file.index] : nil
   }

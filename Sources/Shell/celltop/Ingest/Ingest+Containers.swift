@@ -114,10 +114,16 @@ extension Ingest {
       finishTest(of: entry)
       entry.reader = nil
     }
-    obstacles.removeAll { $0.path == entry.path }
+    if obstacles.contains(where: { $0.path == entry.path }) {
+      obstacles.removeAll { $0.path == entry.path }
+      fleet.note("\(entry.path) can be read again", of: nil, .notice, now: now)
+    }
     rest(&entry)
     let size = watcher.state(of: file)?.stamp?.size ?? 0
-    for position in entry.positions { fleet.set(.following, size: size, of: position, now: now) }
+    for position in entry.positions {
+      fleet.set(.following, size: size, of: position, now: now)
+      fleet.setRead(size, of: position)
+    }
   }
 
   private func rest(_ entry: inout Containers.Entry) {

@@ -23,7 +23,7 @@ struct Ingest: ~Copyable {
   var watcher: LogWatcher
   var fleet = FleetFold()
   var files: [FileID: Following] = [:]
-  private var order: [FileID] = []
+  var order: [FileID] = []
   var takenIDs: Set<CellID> = []
   var containers = Containers()
   private var buffer = [UInt8](repeating: 0, count: LogWatcher.turn)
@@ -208,6 +208,7 @@ struct Ingest: ~Copyable {
       let describesCells = ["cells.toml", "cells.csv"].contains { name == $0 || name.hasSuffix("/" + $0) }
       guard !describesCells, !skipped.contains(where: { $0.path == path }) else { return }
       let sideFile = SideFile.recognise(unknown: LogHead(head, isWholeFile: true))
+      if sideFile == .biologicMPL { tellStart(by: path, now: now) }
       skipped.append((name, path, sideFile?.meaning ?? "no format that celltop reads"))
       guard sideFile == nil else { return }
       fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
@@ -225,7 +226,7 @@ struct Ingest: ~Copyable {
       id: id, name: Self.shortName(of: name), path: path, format: format, facts: settings.resolve(for: id), now: now)
   }
 
-  private func facts(of file: FileID) -> CellFacts {
+  func facts(of file: FileID) -> CellFacts {
     settings.resolve(for: CellID(watcher.name(of: file)?.description ?? "-"))
   }
 

@@ -1,5 +1,7 @@
 import CyclerFormats
+import Fleet
 import Glibc
+import Tailing
 
 /// Where the rows of a log do not say when its test began, another place may.
 enum StartTime {
@@ -9,6 +11,11 @@ enum StartTime {
     guard let start = protocolStart(of: path) ?? moduleStart(of: path) else { return format }
     biologic.startedAt = start
     return biologic
+  }
+
+  /// Whether a log is the one of which a protocol tells.
+  static func isLog(_ path: String, toldBy protocolPath: String) -> Bool {
+    path.dropLast(4) == protocolPath.dropLast(4) && path.lowercased().hasSuffix(".mpr")
   }
 
   /// By EC-Lab's protocol of the same name, which is there from the test's beginning.
@@ -48,5 +55,21 @@ enum StartTime {
       unsafe pread(descriptor, $0.baseAddress, $0.count, off_t(offset))
     }
     return filled > 0 ? Array(bytes.prefix(filled)) : nil
+  }
+}
+
+extension Ingest {
+  /// Reads the log to which a protocol belongs again, if it was met before the protocol: its rows have no wall clock.
+  mutating func tellStart(by protocolPath: String, now: Double) {
+    for file in order {
+      guard case .channel(let position, let format as BiologicMPR) = files[file], format.startedAt.isNaN,
+        let path = watcher.path(of: file)?.description, StartTime.isLog(path, toldBy: protocolPath)
+      else { continue }
+      let told = StartTime.told(to: format, path: path)
+      let reason = "its .mpl tells when it began"
+      fleet.restart(position, format: told, facts: facts(of: file), reason: reason, now: now)
+      files[file] = .channel(position, told)
+      watcher.reread(file)
+    }
   }
 }
