@@ -212,4 +212,102 @@ struct NDCDecoderTests {
     let log = DecodedLog(test.stream(), NewareNDAX())
     #expect(log.rows.isEmpty && log.plainReport.warnings.first == "pages of version 15 are not known and not read")
   }
+
+  // MARK: Versions with whole rows
+
+  /// A row of version 2 or 5 without its padding in front.
+  private static func wholeRow(_ index: UInt32, version: UInt8) -> [UInt8] {
+    var row = BinaryLog()
+    row.pad(to: version == 2 ? 8 : 1)
+    row.add(index)
+    row.add(UInt32(0))
+    row.bytes += [1, 2, 0, 0, 0, 0, 0]
+    row.add(UInt64(index - 1) * 1000)
+    row.add(Int32(31_000) - Int32(index))
+    row.add(Int32(-10_000))
+    row.add(UInt32(0))
+    row.add(Int64(0))
+    row.add(Int64(index - 1) * -10_000)
+    row.add(Int64(0))
+    row.add(Int64(0))
+    row.bytes += [0xEA, 7, 3, 2, 9, 0, UInt8(index % 60)]
+    row.add(Int32(5))
+    row.pad(to: version == 2 ? 94 : 87)
+    return row.bytes
+  }
+
+  @Test("of version 2 have small pages without a mask, in which empty places have no number")
+  func version2() {
+    func file(_ rows: UInt32) -> [UInt8] {
+      var bytes: [UInt8] = [1, 0, 2] + Array(repeating: 0, count: 509)
+      for first in stride(from: UInt32(1), through: rows, by: 5) {
+        var page = Array(repeating: UInt8(0), count: 5)
+        for index in first...min(rows, first + 4) { page += Self.wholeRow(index, version: 2) }
+        bytes += page + Array(repeating: 0, count: 512 - page.count)
+      }
+      return bytes
+    }
+    let whole = DecodedLog(file(23), NewareNDC())
+    #expect(whole.rows.map(\.testTime) == (0..<23).map(Double.init))
+    #expect(whole.rows.allSatisfy { $0.current == -0.001 && $0.phase == .discharge && $0.vendorCycle == 1 })
+    #expect(abs((whole.rows.last?.dischargeCounter ?? 0) - 22 / 3600.0) < 1e-9)
+    #expect(whole.rows.last?.wallTime == 1_772_442_023 && whole.plainReport.warnings == [])
+    // Row by row, the newest page coming again.
+    var decoder = NewareNDC().makeDecoder()
+    var batch = SampleBatch()
+    for rows in UInt32(1)...23 {
+      let bytes = file(rows)
+      var frames: [UInt8] = []
+      for number in max(0, bytes.count / 512 - 2)..<(bytes.count / 512) {
+        let page = bytes[(number * 512)..<((number + 1) * 512)]
+        NDCPages.frame(page, number: number, file: 0, origin: .folder, into: &frames)
+      }
+      decoder.decode(frames.span, into: &batch)
+      #expect(batch.samples.count == Int(rows))
+    }
+    #expect(batch.samples.map(\.row) == (1...23).map { Int32($0) })
+  }
+
+  /// An auxiliary row with a temperature.
+  private static func auxiliary(_ index: UInt32, version: UInt8, mark: UInt8, tenths: Int16) -> [UInt8] {
+    var row = BinaryLog()
+    switch (version, mark) {
+    case (11, 0x65), (16, 0x65):
+      row.add(mark)
+      row.add(Float(1))
+      row.add(tenths)
+    case (11, _):
+      row.add(mark)
+      row.add(index)
+      row.pad(to: 35)
+      row.add(tenths)
+      row.pad(to: 88)
+    default:
+      row.pad(to: 1)
+      row.add(index)
+      row.pad(to: 34)
+      row.add(tenths)
+      row.pad(to: 87)
+    }
+    return row.bytes
+  }
+
+  @Test(
+    "have temperatures beside them in every layout",
+    arguments: [(UInt8(11), UInt8(0x65)), (11, 0x74), (16, 0x65), (5, 0)])
+  func auxiliaryLayouts(version: UInt8, mark: UInt8) {
+    var test = NewareTest(version: version)
+    test.addStep(cycle: 0, number: 1, type: 4)
+    for index in 1...3 {
+      test.addRow(1, 0)
+      test.add(.init(index: UInt32(index), step: 1, milliseconds: UInt32(index) * 1000, interval: 1000))
+    }
+    if version == 5 { test.data = (1...3).map { Self.wholeRow($0, version: 5) } }
+    let temperatures = (1...3).map { Self.auxiliary($0, version: version, mark: mark, tenths: 250 - Int16($0)) }
+    var bytes: [UInt8] = []
+    NewareTest.frame(test.file(.auxiliary, temperatures), .auxiliary, from: 0, into: &bytes)
+    let log = DecodedLog(bytes + test.stream(version == 5 ? [.data] : [.steps, .runInfo, .data]), NewareNDAX())
+    #expect(log.rows.map(\.temperature) == [24.9, 24.8, 24.7])
+    #expect(log.plainReport.warnings == [])
+  }
 }
