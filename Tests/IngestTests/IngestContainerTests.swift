@@ -48,6 +48,8 @@ struct IngestContainerTests {
     #expect(ingest.channels.count == 1)
     let cycle = ingest.channels.first?.allCycles.first
     #expect(abs((cycle?.firstCapacity ?? 0) - 399 / 3600.0) < 1e-6)
+    // A scheduled export comes every few minutes: it is no event.
+    #expect(ingest.state(focus: nil).events.allSatisfy { !$0.text.contains("read again") })
   }
 
   @Test("an archive caught half-written keeps what was read, says so, and is read when it is whole")
@@ -87,6 +89,18 @@ struct IngestContainerTests {
     #expect(ingest.obstacles.first?.reason.contains("read in part: it has a damaged member “data.ndc”") == true)
     let cell = ingest.state(focus: nil).cells.first
     #expect(cell?.flags.contains { $0.code == .gone && $0.evidence.contains("read in part") } == true)
+  }
+
+  @Test("an archive that is damaged when it comes again does not take the place of what was whole")
+  func damagedReplacement() throws {
+    try folder.write(NewareSet(rows: 1300).archive(), to: "a.ndax")
+    var ingest = ingest()
+    follow(&ingest, "1300 rows") { $0.channels.first?.report.rows == 1300 }
+    var bytes = NewareSet(rows: 1200).archive()
+    bytes[30 + 8 + 3 * 4096 + 500] ^= 1
+    try folder.write(bytes, to: "a.ndax")
+    follow(&ingest, "the complaint") { $0.obstacles.contains { $0.reason.contains("not read again") } }
+    #expect(ingest.channels.first?.report.rows == 1300)
   }
 
   @Test("an archive of something else is passed over with a word, and is no trouble")

@@ -39,6 +39,22 @@ struct Channel: Sendable {
     lastTestTime = sample.testTime
   }
 
+  /// Takes what a new reading of the whole log gave in the place of all that was folded before.
+  ///
+  /// What was said of the channel stays until it is reviewed: a log that was replaced by a longer copy of itself raises
+  /// no flag twice.
+  mutating func replace(by fresh: ChannelFold, changedAt: Double, now: Double) {
+    let rows = fresh.report.rows - fold.report.rows
+    fold = fresh
+    source.bytesRead = fresh.bytesRead
+    isStale = true
+    guard let sample = fresh.lastSample, rows != 0 || sample.testTime != lastTestTime else { return }
+    lastRowAt = min(now, changedAt)
+    let mean = (sample.testTime - lastTestTime) / Double(max(1, rows))
+    if mean > 0, mean < 86400 { interval = max(interval * 0.9, mean) }
+    lastTestTime = sample.testTime
+  }
+
   /// Something besides the rows changed: the summary is made anew.
   mutating func touch() { isStale = true }
 

@@ -52,6 +52,12 @@ package struct FleetFold: Sendable {
     note("read again from the beginning: \(reason)", of: old.fold.id, .notice, now: now)
   }
 
+  /// Puts a new reading of a channel's whole log in the place of the old one; `changedAt` is the file's own time stamp.
+  package mutating func replace(_ position: Position, by fresh: ChannelFold, changedAt: Double, now: Double) {
+    guard channels.indices.contains(position.index) else { return }
+    channels[position.index].replace(by: fresh, changedAt: changedAt, now: now)
+  }
+
   /// Tells how the reading of a channel's file stands.
   package mutating func set(_ status: SourceState.Status, size: Int, of position: Position, now: Double) {
     guard channels.indices.contains(position.index) else { return }

@@ -14,7 +14,11 @@ package final class NewarePages: ContainerReader {
     var newest: [UInt8] = []
   }
 
-  package let what = "pages in several files"
+  /// Names the files beside the data that are there.
+  package var what: String {
+    let others = sources.filter { $0.number != 0 && $0.pages > 0 }.compactMap { $0.path.split(separator: "/").last }
+    return others.isEmpty ? "a file of its own" : "read with " + others.joined(separator: " and ")
+  }
   package let testCount = 1
   package let remarks: [String] = []
   private var sources: [Source]

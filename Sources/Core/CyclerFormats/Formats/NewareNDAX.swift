@@ -11,7 +11,7 @@ package struct NewareNDAX: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     let mark = NDCPages.mark + [NDCPages.Origin.archive.rawValue]
-    if head.bytes.starts(with: mark) { return .yes(what: "pages of .ndc files from a zip archive") }
+    if head.bytes.starts(with: mark) { return .yes(what: "pages of .ndc files") }
     return !head.bytes.isEmpty && head.isWholeFile && mark.starts(with: head.bytes) ? .perhaps : .no
   }
 

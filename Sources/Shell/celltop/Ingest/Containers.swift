@@ -4,8 +4,9 @@ import Tailing
 
 /// The containers among the followed files, and how their reading stands.
 ///
-/// A container is read whole, and again whole when it changed; only Neware's pages go on where they were. Reading one
-/// over and over while somebody writes it may cost no more than a twentieth of the time.
+/// A container is read whole, and again whole when it changed, beside what is known of its tests, so that no screen shows
+/// half a test; only Neware's pages go on where they were. Reading one over and over while somebody writes it may cost no
+/// more than a twentieth of the time.
 struct Containers {
   /// A container and the logs in it.
   struct Entry {
@@ -22,6 +23,8 @@ struct Containers {
     var isOpen = false
     /// The channels of its tests, in order.
     var positions: [FleetFold.Position] = []
+    /// What this reading made of a test that was read before; it takes the old one's place when it is whole.
+    var fresh: ChannelFold?
     var beganAt = 0.0
     /// Before this it is not read again, monotonic seconds.
     var restsUntil = -Double.infinity

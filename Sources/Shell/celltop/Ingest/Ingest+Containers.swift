@@ -33,7 +33,7 @@ extension Ingest {
       switch try step.get() {
       case .bytes: break
       case .nextTest:
-        finishTest(of: entry)
+        finishTest(of: file, &entry, hasEnded: true, now: now)
         entry.test += 1
         entry.isOpen = false
       case .end: end(file, &entry, now: now)
@@ -69,20 +69,24 @@ extension Ingest {
       }
       open(format, of: file, &entry, now: now)
     }
-    guard entry.positions.indices.contains(entry.test) else { return }
-    fleet.decode(bytes.span, of: entry.positions[entry.test], changedAt: changeTime(of: file, now: now), now: now)
+    if var fresh = entry.fresh {
+      entry.fresh = nil
+      fresh.decode(bytes.span)
+      entry.fresh = fresh
+    } else if entry.positions.indices.contains(entry.test) {
+      fleet.decode(bytes.span, of: entry.positions[entry.test], changedAt: changeTime(of: file, now: now), now: now)
+    }
   }
 
-  /// Opens the channel of the entry's test, or begins it anew.
+  /// Begins to read the entry's test: as a new channel, or beside what is known of it.
   private mutating func open(
     _ format: any CyclerFormat, of file: FileID, _ entry: inout Containers.Entry, now: Double
   ) {
     entry.isOpen = true
     let name = watcher.name(of: file)?.description ?? "-"
     let suffix = (entry.reader?.testCount ?? 1) > 1 ? "#\(entry.test + 1)" : ""
-    if entry.positions.indices.contains(entry.test) {
-      let facts = settings.resolve(for: CellID(name + suffix))
-      fleet.restart(entry.positions[entry.test], format: format, facts: facts, reason: "the file changed", now: now)
+    if entry.positions.indices.contains(entry.test), let known = fleet.fold(of: entry.positions[entry.test]) {
+      entry.fresh = ChannelFold(id: known.id, path: entry.path, format: format, facts: known.facts)
     } else {
       // Two roots may hold files of the same relative name.
       let id = takenIDs.contains(CellID(name + suffix)) ? CellID(entry.path + suffix) : CellID(name + suffix)
@@ -99,8 +103,16 @@ extension Ingest {
     }
   }
 
-  private mutating func finishTest(of entry: Containers.Entry) {
-    if entry.positions.indices.contains(entry.test) { fleet.finish(entry.positions[entry.test]) }
+  /// Takes the entry's test as read; `hasEnded` unless the log goes on.
+  private mutating func finishTest(of file: FileID, _ entry: inout Containers.Entry, hasEnded: Bool, now: Double) {
+    guard entry.isOpen, entry.positions.indices.contains(entry.test) else { return }
+    if var fresh = entry.fresh {
+      if hasEnded { fresh.finish() }
+      entry.fresh = nil
+      fleet.replace(entry.positions[entry.test], by: fresh, changedAt: changeTime(of: file, now: now), now: now)
+    } else if hasEnded {
+      fleet.finish(entry.positions[entry.test])
+    }
   }
 
   private mutating func end(_ file: FileID, _ entry: inout Containers.Entry, now: Double) {
@@ -110,8 +122,9 @@ extension Ingest {
         entry.reader = nil
         return
       }
+      finishTest(of: file, &entry, hasEnded: false, now: now)
     } else {
-      finishTest(of: entry)
+      finishTest(of: file, &entry, hasEnded: true, now: now)
       entry.reader = nil
     }
     if obstacles.contains(where: { $0.path == entry.path }) {
@@ -133,11 +146,13 @@ extension Ingest {
     entry.beganAt = 0
   }
 
-  /// Ends a reading at an error: what was folded stays, and the error names the file.
+  /// Ends a reading at an error: what is known stays, and the error names the file.
   private mutating func fail(_ file: FileID, _ entry: inout Containers.Entry, _ trouble: ContainerTrouble, now: Double)
   {
-    let isPartial = entry.isOpen
-    if isPartial { finishTest(of: entry) }
+    // Part of a test shows only where nothing was known of it.
+    let isPartial = entry.isOpen && entry.fresh == nil
+    if isPartial { finishTest(of: file, &entry, hasEnded: true, now: now) }
+    entry.fresh = nil
     entry.reader = nil
     rest(&entry)
     let name = watcher.name(of: file)?.description ?? "-"
