@@ -54,9 +54,9 @@ struct ChunkingTests {
     let format = FormatRegistry.all[index]
     if let dialect = dialects[format.id] {
       try Self.resume(
-        format, TextLogDecoder(dialect), { $0.state },
-        { (state: TextLogDecoder.State) in
-          TextLogDecoder(dialect, resuming: state)
+        format, TextDecoder(dialect), { $0.state },
+        { (state: TextDecoder.State) in
+          TextDecoder(dialect, resuming: state)
         })
     } else if format is GamryHalfCycles {
       let start = try #require(format.makeDecoder() as? HalfCycleTableDecoder)

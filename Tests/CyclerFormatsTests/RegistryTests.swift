@@ -88,6 +88,8 @@ struct RegistryTests {
         + "1,,0,0,737792.44,0.0217,0.0219,0.99,3,4.1,-0.001,0.001\n",
       "Neware's cycles": "Cycle Index,Chg. Cap.(Ah),DChg. Cap.(Ah),Chg.-DChg. Eff(%)\n1,0.02,0.33,1465.46\n"
         + "2,0.3,0.3,100\n",
+      "Neware's steps in Chinese": "循环号,工步号,工步序号,工步类型,工步时间,起始绝对时间,结束绝对时间,容量(mAh),起始电压(V)\n"
+        + "1,1,1,搁置,00:00:20,2026-03-02 09:00:00,2026-03-02 09:00:20,0,2.9\n",
       "Neware's steps": "Cycle Index,Step Index,Step Number,Step Type,Step Time,Capacity(Ah)\n1,1,1,Rest,00:00:20,0\n",
       "Maccor's impedance": "Today's Date 03/03/2026\nRec#\tFreq\tZreal\tZimag\n1\t1000\t0.02\t0.01\n",
     ]

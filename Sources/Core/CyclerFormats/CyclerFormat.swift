@@ -70,6 +70,13 @@ package protocol SampleDecoder: Sendable {
 
   /// What was noticed so far.
   var report: DecodingReport { get }
+
+  /// What the columns mean, as in the report, for those who ask often.
+  var traits: LogTraits { get }
+}
+
+extension SampleDecoder {
+  package var traits: LogTraits { report.traits }
 }
 
 /// Samples on their way from a decoder to a fold; reused from chunk to chunk so that rows allocate nothing.
@@ -87,6 +94,9 @@ package struct LogTraits: Equatable, Codable, Sendable {
   package var countersResetEachStep = false
   /// Smallest step of the capacity counters that the file's digits resolve, mAh; NaN before any was seen.
   package var capacityResolution = Double.nan
+  /// Whether the voltage contradicts the sign of the current and no column settles it, so that nobody can tell charge
+  /// from discharge.
+  package var isDirectionDoubtful = false
 
   package init() {}
 }

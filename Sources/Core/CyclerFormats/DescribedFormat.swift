@@ -28,7 +28,7 @@ package struct DescribedFormat: CyclerFormat {
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(dialect) }
 }
 
 /// One column of a described format, as a person names it.

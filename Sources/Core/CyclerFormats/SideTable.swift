@@ -15,12 +15,12 @@ enum SideTable {
   }
 
   private static func countsCycles(_ cell: String) -> Bool {
-    ["cycle", "cycle index", "cycle_index", "cycle_num", "循环号", "循环序号"].contains {
+    ["cycle", "cycle index", "cycle id", "cycle_index", "cycle_num", "循环号", "循环序号"].contains {
       cell == $0 || cell.hasSuffix("_" + $0)
     }
   }
 
   private static func sumsCharge(_ cell: String) -> Bool {
-    ["capac", "q_dis", "q_chg", "eff", "充电容量", "放电容量"].contains { cell.contains($0) }
+    ["capac", "q_dis", "q_chg", "eff", "容量", "q chg", "energy", "能量"].contains { cell.contains($0) }
   }
 }

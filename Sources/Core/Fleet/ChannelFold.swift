@@ -81,7 +81,7 @@ package struct ChannelFold: Sendable {
 
   private mutating func take(_ batch: SampleBatch) {
     guard !batch.samples.isEmpty else { return }
-    let traits = decoder.report.traits
+    let traits = decoder.traits
     // Taken out and put back, so that the fold's arrays are not copied.
     var fold =
       self.fold
@@ -124,6 +124,10 @@ package struct ChannelFold: Sendable {
 
   /// What the cell is, with its mark; while no cycle is complete, what the one under way shows beyond doubt.
   package var configuration: Marked<CellConfiguration> {
+    // Which half-cycle came first is what a configuration is inferred from.
+    if facts.configuration == nil, decoder.traits.isDirectionDoubtful {
+      return Marked(.unknown, .assumed, reason: "the file does not tell charge from discharge")
+    }
     if let settledConfiguration { return settledConfiguration }
     guard let open = openCycle else { return Marked(.unknown, .assumed, reason: "no cycle yet") }
     let shown = ConfigurationInference.infer(from: open, openingVoltage: fold?.openingVoltage ?? .nan)
@@ -147,7 +151,7 @@ package struct ChannelFold: Sendable {
 
   /// Smallest step of a cycle's CE that the digits of the file allow, a fraction; nil without counters.
   package func efficiencyResolution(of cycle: Cycle) -> Double? {
-    let step = report.traits.capacityResolution
+    let step = decoder.traits.capacityResolution
     guard step == step, cycle.firstCapacity > 0 else { return nil }
     return step / cycle.firstCapacity
   }

@@ -54,7 +54,8 @@ package enum FormatReader {
     let members = reader.members(
       of: root,
       allowed: [
-        "id", "title", "notes", "header", "delimiter", "current", "counters_reset", "unit_line", "columns", "phases",
+        "id", "title", "notes", "header", "delimiter", "current", "counters_reset", "unit_line", "dates", "columns",
+        "phases",
       ])
     let sign = members["current"].flatMap { reader.word($0, as: CurrentSign.self) } ?? .chargePositive
     let described = describedColumns(members["columns"], of: root, &reader)
@@ -77,6 +78,7 @@ package enum FormatReader {
     dialect.phaseDecidesSign = sign == .unsigned
     dialect.countersResetEachStep =
       members["counters_reset"].flatMap { reader.word($0, as: CounterReset.self) } == .step
+    dialect.dateOrder = members["dates"].flatMap { reader.word($0, as: DateOrder.Known.self) }
     dialect.hasUnitLine = reader.bool(members["unit_line"]) ?? false
     let header = reader.list(members["header"]).compactMap { reader.text($0) }
     return DescribedFormat(

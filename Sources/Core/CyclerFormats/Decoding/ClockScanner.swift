@@ -83,8 +83,8 @@ enum ClockScanner {
 
   /// Scans a date with a time of day, as seconds since 1970 in the file's own zone.
   ///
-  /// Orders: year first with `-` or `/`; `M/D/Y` (day first only where the first number passes 12); `D.M.Y`;
-  /// `23-Nov-23`. The time may have fractions and AM/PM. A time of day alone has no date and gives NaN.
+  /// Orders: year first with `-` or `/`; `M/D/Y`, or `D/M/Y` from the first day above 12 on; `D.M.Y`; `23-Nov-23`. The
+  /// time may have fractions and AM/PM. A time of day alone has no date and gives NaN.
   static func date(
     _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, comma: Bool, memory: inout DayMemory
   ) -> Result {
@@ -115,8 +115,8 @@ enum ClockScanner {
     var (year, month, day) = (first, second, third)
     if first < 1000 {
       year = third < 100 ? third + 2000 : third
-      let dayFirst = isNamed || separator == 0x2E || first > 12
-      (month, day) = dayFirst ? (second, first) : (first, second)
+      let isDayFirst = isNamed || separator == 0x2E || memory.order.isDayFirst(first, second)
+      (month, day) = isDayFirst ? (second, first) : (first, second)
     }
     guard 1...12 ~= month, 1...31 ~= day, 1900...2200 ~= year else { return Result(seconds: .nan, end: start) }
     let midnight = Double(daysSince1970(year: year, month: month, day: day)) * 86400
@@ -211,7 +211,9 @@ enum ClockScanner {
 }
 
 /// The day met last, by its text: a log stays within one for thousands of rows.
-struct DayMemory {
+struct DayMemory: Equatable, Codable, Sendable {
+  /// How the file orders day and month.
+  var order = DateOrder()
   /// Bytes of the dates that are remembered: `2026-03-02`, `03/02/2026`.
   static let length = 10
   private var head: UInt64 = 0

@@ -77,7 +77,7 @@ package struct ColumnMap: Sendable {
     return ResolvedColumns(delimiter: delimiter, columns: columns.sorted { $0.index < $1.index })
   }
 
-  /// The delimiter of a header: the tab if there is one, else `;` or `,`, whichever occurs more often.
+  /// The delimiter of a header: whichever of tab, `;` and `,` occurs most often; a few tabs may stand inside of fields.
   private static func delimiter(of line: String) -> UInt8? {
     var (tabs, semicolons, commas) = (0, 0, 0)
     for byte in line.utf8 {
@@ -88,7 +88,7 @@ package struct ColumnMap: Sendable {
       default: break
       }
     }
-    if tabs > 1 { return 0x09 }
+    if tabs > 1, tabs >= max(semicolons, commas) { return 0x09 }
     if semicolons > commas { return 0x3B }
     return commas > 0 ? 0x2C : nil
   }

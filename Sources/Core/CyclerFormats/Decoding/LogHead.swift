@@ -12,13 +12,15 @@ package struct LogHead: Sendable {
   package init(_ bytes: [UInt8], isWholeFile: Bool) {
     self.bytes = bytes.count > Self.limit ? Array(bytes[..<Self.limit]) : bytes
     self.isWholeFile = isWholeFile && bytes.count <= Self.limit
-    self.lines = Self.split(self.bytes)
+    let wide = WideText.utf8(self.bytes)
+    self.isBinary = wide == nil && Self.isBinary(self.bytes)
+    self.lines = isBinary ? [] : Self.split(wide ?? self.bytes)
   }
 
   /// Whether control characters in the first line show that the file is not text.
   ///
   /// Further down they may be what a power cut left of a log.
-  package var isBinary: Bool { Self.isBinary(bytes) }
+  package let isBinary: Bool
 
   private static func isBinary(_ bytes: [UInt8]) -> Bool {
     for byte in bytes.prefix(4096) {
@@ -35,7 +37,6 @@ package struct LogHead: Sendable {
   package var firstLine: String { lines.first ?? "" }
 
   private static func split(_ bytes: [UInt8]) -> [String] {
-    guard !isBinary(bytes) else { return [] }
     var lines: [String] = []
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while start < bytes.count, lines.count < 1000 {

@@ -4,9 +4,13 @@ import CellModel
 struct RowHistory: Equatable, Codable, Sendable {
   /// Whether the file stores no current, so that it follows from the counter.
   var derivesCurrent = false
+  /// Whether charge and discharge have a counter each, which may restart.
+  var countsBothDirections = false
   /// Whether the counter holds increments and not sums.
   var countsIncrements = false
   var hasTestTime = true
+  /// What a cell's voltage cannot pass, V: a first value above it is in mV.
+  var highestVoltage = 50.0
   /// Wall clock at test time 0 by the preamble; NaN if it does not say.
   var startWallTime = Double.nan
   private var startsTest = true
@@ -22,6 +26,10 @@ struct RowHistory: Equatable, Codable, Sendable {
   private var origin = Double.nan
   private var lastTime = Double.nan
   private var lastCounter = 0.0
+  private var lastDischargeCounter = 0.0
+  /// Rows whose phase says which way the current goes, and those of them whose current had the other sign.
+  private var directedRows = 0
+  private var turnedRows = 0
   private var voltageScale = 1.0
   private var hasJudgedVoltage = false
 
@@ -31,6 +39,7 @@ struct RowHistory: Equatable, Codable, Sendable {
     newestInBlock = -.infinity
     lastTime = .nan
     lastCounter = 0
+    lastDischargeCounter = 0
     startsTest = true
   }
 
@@ -55,8 +64,12 @@ struct RowHistory: Equatable, Codable, Sendable {
     if dialect.mayStateMillivoltsAsVolts { judgeVoltage(&row.sample) }
     if dialect.phaseDecidesSign {
       switch row.sample.phase {
-      case .charge: row.sample.current = row.sample.current.magnitude
-      case .discharge: row.sample.current = -row.sample.current.magnitude
+      case .charge:
+        directedRows &+= 1
+        if row.sample.current < 0 { turn(&row.sample) }
+      case .discharge:
+        directedRows &+= 1
+        if row.sample.current > 0 { turn(&row.sample) }
       default: break
       }
     }
@@ -64,6 +77,20 @@ struct RowHistory: Equatable, Codable, Sendable {
     row.sample.startsTest = startsTest
     startsTest = false
     return true
+  }
+
+  @inline(__always)
+  private mutating func turn(_ sample: inout Sample) {
+    sample.current = -sample.current
+    turnedRows &+= 1
+  }
+
+  /// What became of the current's sign, a clause; nil while the phases and the sign agree, but for noise.
+  var signRemark: String? {
+    // Of a file without signs the discharges are turned, of one that counts discharge as positive all.
+    guard turnedRows >= 2, turnedRows > directedRows / 5 else { return nil }
+    return turnedRows > directedRows - directedRows / 20
+      ? "counts discharge as positive; turned, as the phases show" : "has no sign; its direction follows the phases"
   }
 
   /// A header that a logger repeats in the middle of a test leaves the times alone; a test that begins anew is shifted.
@@ -80,16 +107,27 @@ struct RowHistory: Equatable, Codable, Sendable {
   private mutating func judgeVoltage(_ sample: inout Sample) {
     if !hasJudgedVoltage, sample.voltage.magnitude > 1e-9 {
       hasJudgedVoltage = true
-      voltageScale = sample.voltage.magnitude > 50 ? 1e-3 : 1
+      voltageScale = sample.voltage.magnitude > highestVoltage ? 1e-3 : 1
     }
     sample.voltage *= voltageScale
   }
 
   private mutating func deriveCurrent(_ sample: inout Sample) {
     let interval = sample.testTime - lastTime
-    let charge = countsIncrements ? sample.counter : sample.counter - lastCounter
+    var charge = countsIncrements ? sample.counter : sample.counter - lastCounter
+    if countsBothDirections {
+      charge = Self.growth(from: lastCounter, to: sample.counter)
+      charge -= Self.growth(from: lastDischargeCounter, to: sample.dischargeCounter)
+    }
     sample.current = interval > 0 && charge == charge ? charge * 3.6 / interval : 0
     lastTime = sample.testTime
     lastCounter = sample.counter == sample.counter ? sample.counter : lastCounter
+    if sample.dischargeCounter == sample.dischargeCounter { lastDischargeCounter = sample.dischargeCounter }
+  }
+
+  /// What a counter of one direction gained; a value below the last one is the gain since it restarted.
+  private static func growth(from old: Double, to new: Double) -> Double {
+    guard new == new else { return 0 }
+    return new.magnitude >= old.magnitude ? new.magnitude - old.magnitude : new.magnitude
   }
 }

@@ -42,7 +42,7 @@ struct ScannedRow {
 /// What the rows before make cheap to read: a word or a day met again.
 struct FieldMemory {
   var phases: PhaseCache
-  var day = DayMemory()
+  var day: DayMemory
 }
 
 /// Scans one line of a table into a sample, without allocating.

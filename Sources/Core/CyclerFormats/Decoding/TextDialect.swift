@@ -15,7 +15,11 @@ package struct TextDialect: Sendable {
   package var blockStart: String?
   /// Whether rows whose time lies before the newest of their block are copies of older records.
   package var dropsStaleRows = false
-  /// Whether voltages above 50 V mean that the column is in mV although its header says nothing.
+  /// Whether the sign of the current is a choice of whoever wrote the file, so that other columns have to tell it.
+  package var judgesDirection = false
+  /// Day and month in dates like `05/03/2026` where the format is known to write one order; nil reads what the file shows.
+  package var dateOrder: DateOrder.Known?
+  /// Whether voltages above any cell's mean that the column is in mV although its header says nothing.
   package var mayStateMillivoltsAsVolts = false
   /// Whether the line below the header may name units: without a digit it is no row, and no bad one.
   package var hasUnitLine = false

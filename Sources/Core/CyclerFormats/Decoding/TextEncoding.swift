@@ -3,7 +3,7 @@ package enum TextEncoding {
   /// Decodes UTF-8 where the bytes are valid UTF-8, else GB18030 where they read as the words cyclers use, else CP1252.
   package static func decode(_ bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
-    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    if let text = String(validating: bytes, as: UTF8.self) { return ScrambledWords.mend(text) }
     return gb18030(bytes) ?? cp1252(bytes)
   }
 

@@ -27,12 +27,14 @@ package struct TextLogDecoder: SampleDecoder {
     var headerLine = 0
     var isSkippingLongLine = false
     var phases = PhaseCache()
+    var day = DayMemory()
     var rows = RowHistory()
   }
 
   package init(_ dialect: TextDialect, resuming state: State = State()) {
     self.dialect = dialect
     self.state = state
+    if state.line == 1, let order = dialect.dateOrder { self.state.day.order = DateOrder(order) }
   }
 
   package var report: DecodingReport { state.report }
@@ -159,12 +161,16 @@ package struct TextLogDecoder: SampleDecoder {
     columns.remove(.stepTime)
     let hasCurrent = columns.has(.current)
     let isMean = columns.columns.contains { $0.quantity == .current && $0.isIntervalMean }
-    let derivesCurrent = !hasCurrent && [.signed, .halfCycle, .increments].contains(traits.counterKind)
+    let derivesCurrent = !hasCurrent && [.separate, .signed, .halfCycle, .increments].contains(traits.counterKind)
     traits.currentKind = isMean || derivesCurrent ? .intervalMean : .instantaneous
     state.report.traits = traits
     state.rows.derivesCurrent = derivesCurrent
+    state.rows.countsBothDirections = traits.counterKind == .separate
     state.rows.countsIncrements = traits.counterKind == .increments
     state.rows.hasTestTime = columns.has(.testTime)
+    // No cell of a few mA has more than 6 V; packs of some volts more are cycled with amperes.
+    let isMilliampere = columns.columns.contains { $0.quantity == .current && $0.scale == 1e-3 }
+    state.rows.highestVoltage = isMilliampere ? 6 : 50
     if state.report.rows > 0 { state.rows.beginBlock() }
     state.layout = RowLayout(
       delimiter: columns.delimiter,
@@ -180,7 +186,7 @@ package struct TextLogDecoder: SampleDecoder {
   ) -> Int {
     guard let layout = state.layout else { return start }
     // Locals: a stored property in this loop would be checked for exclusive access a row.
-    var memory = FieldMemory(phases: state.phases)
+    var memory = FieldMemory(phases: state.phases, day: state.day)
     let columns = layout.columns.span
     let delimiter = layout.delimiter
     let blank = Sample()
@@ -240,6 +246,7 @@ package struct TextLogDecoder: SampleDecoder {
       }
     }
     state.phases = memory.phases
+    state.day = memory.day
     state.rows = history
     state.line = line
     state.report.rows += batch.samples.count - countedSamples

@@ -19,7 +19,7 @@ package struct ArbinCSV: CyclerFormat {
     return .yes(what: "\(family) header")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect = TextDialect(
     columns: ColumnMap([

@@ -19,7 +19,7 @@ package struct ArbinRES: CyclerFormat {
     return .yes(what: "columns of Channel_Normal_Table")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(ArbinCSV.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(ArbinCSV.dialect) }
 
   package let sample = """
     Test_ID,Data_Point,Test_Time,Step_Time,DateTime,Step_Index,Cycle_Index,Is_FC_Data,Current,Voltage,Charge_Capacity,Discharge_Capacity,Charge_Energy,Discharge_Energy

@@ -23,24 +23,28 @@ package struct BDFCSV: CyclerFormat {
     return names.count >= 3 ? .yes(what: "columns \(names.joined(separator: ", "))") : .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
-  static let dialect = TextDialect(
-    columns: ColumnMap([
-      .init(.testTime, ["test time"]),
-      .init(.wallTime, ["unix time", "date time iso", "date time"]),
-      .init(.stepTime, ["step time"]),
-      .init(.vendorCycle, ["cycle count", "cycle index"]),
-      .init(.vendorStep, ["step count", "step index", "step id"]),
-      .init(.current, ["current"]),
-      .init(.voltage, ["voltage"]),
-      .init(
-        .chargeCounter, ["charging capacity", "cycle charging capacity", "step charging capacity"], scale: 1000),
-      .init(
-        .dischargeCounter, ["discharging capacity", "cycle discharging capacity", "step discharging capacity"],
-        scale: 1000),
-      .init(.temperature, ["temperature t1", "surface temperature t1", "ambient temperature"]),
-    ]))
+  static let dialect: TextDialect = {
+    var dialect = TextDialect(
+      columns: ColumnMap([
+        .init(.testTime, ["test time"]),
+        .init(.wallTime, ["unix time", "date time iso", "date time"]),
+        .init(.stepTime, ["step time"]),
+        .init(.vendorCycle, ["cycle count", "cycle index"]),
+        .init(.vendorStep, ["step count", "step index", "step id"]),
+        .init(.current, ["current"]),
+        .init(.voltage, ["voltage"]),
+        .init(
+          .chargeCounter, ["charging capacity", "cycle charging capacity", "step charging capacity"], scale: 1000),
+        .init(
+          .dischargeCounter, ["discharging capacity", "cycle discharging capacity", "step discharging capacity"],
+          scale: 1000),
+        .init(.temperature, ["temperature t1", "surface temperature t1", "ambient temperature"]),
+      ]))
+    dialect.judgesDirection = true
+    return dialect
+  }()
 
   package let sample = """
     Test Time / s,Voltage / V,Current / A,Unix Time / s,Cycle Count / 1,Step Count / 1,Charging Capacity / Ah,Discharging Capacity / Ah

@@ -17,7 +17,7 @@ package struct BasytecText: CyclerFormat {
     return head.firstLine.drop(while: { $0 == "~" }).hasPrefix(mark) ? .yes(what: "“\(mark)”") : .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(
@@ -35,6 +35,7 @@ package struct BasytecText: CyclerFormat {
     dialect.phases = PhaseVocabulary([
       .init("Discharge", .discharge), .init("Charge", .charge), .init("Pause", .rest), .init("", .unstated),
     ])
+    dialect.phaseDecidesSign = true
     dialect.startLabel = "~Start of Test: "
     dialect.preambleLabels = [
       ("~Start of Test: ", "started"), ("~Battery: ", "cell"), ("~Name of Test: ", "test"),

@@ -17,7 +17,7 @@ package struct BatdataCSV: CyclerFormat {
     return .yes(what: "columns Time_s, Current_A, Voltage_V and Datenum_d")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(

@@ -17,19 +17,23 @@ package struct BatteryArchiveCSV: CyclerFormat {
     return .yes(what: "header begins with “Date_Time,Test_Time (s),Cycle_Index”")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
-  static let dialect = TextDialect(
-    columns: ColumnMap([
-      .init(.testTime, ["test time"]),
-      .init(.wallTime, ["date time"]),
-      .init(.vendorCycle, ["cycle index"]),
-      .init(.current, ["current"]),
-      .init(.voltage, ["voltage"]),
-      .init(.chargeCounter, ["charge capacity"], scale: 1000),
-      .init(.dischargeCounter, ["discharge capacity"], scale: 1000),
-      .init(.temperature, ["cell temperature", "environment temperature"]),
-    ]))
+  static let dialect: TextDialect = {
+    var dialect = TextDialect(
+      columns: ColumnMap([
+        .init(.testTime, ["test time"]),
+        .init(.wallTime, ["date time"]),
+        .init(.vendorCycle, ["cycle index"]),
+        .init(.current, ["current"]),
+        .init(.voltage, ["voltage"]),
+        .init(.chargeCounter, ["charge capacity"], scale: 1000),
+        .init(.dischargeCounter, ["discharge capacity"], scale: 1000),
+        .init(.temperature, ["cell temperature", "environment temperature"]),
+      ]))
+    dialect.judgesDirection = true
+    return dialect
+  }()
 
   package let sample = """
     Date_Time,Test_Time (s),Cycle_Index,Current (A),Voltage (V),Charge_Capacity (Ah),Discharge_Capacity (Ah),Charge_Energy (Wh),Discharge_Energy (Wh),Environment_Temperature (C),Cell_Temperature (C)

@@ -25,7 +25,7 @@ package struct BiologicMPT: CyclerFormat {
     return .yes(what: "header with time/s and a cell voltage, no preamble")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(

@@ -23,7 +23,7 @@ package struct DigatronCSV: CyclerFormat {
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(
@@ -40,6 +40,7 @@ package struct DigatronCSV: CyclerFormat {
         .init(.dischargeCounter, ["ahdch"], scale: 1000),
         .init(.temperature, ["temperature"]),
       ]))
+    dialect.phaseDecidesSign = true
     dialect.hasUnitLine = true
     dialect.phases = PhaseVocabulary([
       .init("DCH", .discharge), .init("CHG", .charge), .init("CHA", .charge), .init("PAU", .rest),

@@ -22,7 +22,7 @@ package struct GamryDTA: CyclerFormat {
     return .yes(what: "“EXPLAIN” and a \(name) table over time")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(

@@ -22,7 +22,7 @@ package struct LandtCSV: CyclerFormat {
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(
@@ -42,6 +42,7 @@ package struct LandtCSV: CyclerFormat {
     dialect.phases = PhaseVocabulary([
       .init("discharge", .discharge), .init("charge", .charge), .init("rest", .rest),
     ])
+    dialect.phaseDecidesSign = true
     dialect.preambleLabels = [("cell id:", "cell"), ("cell model:", "model"), ("test:", "test")]
     return dialect
   }()

@@ -2,7 +2,8 @@ import CellModel
 
 /// Landt's text export, whose header resembles Maccor's but writes `Test(Sec)` and `DPt-Time` without a blank.
 ///
-/// One unsigned counter serves both directions and is attributed by the state. Known from its header only.
+/// Also the spelling of its workbooks, `Record`, `Cycle-Index`, `TestTime/Sec`, `Current/mA`, saved as text. One counter
+/// serves both directions and is attributed by the state, or by the current's sign. Known from its headers only.
 package struct LandtText: CyclerFormat {
   package let id = "landt-txt"
   package let title = "Landt text export"
@@ -15,31 +16,35 @@ package struct LandtText: CyclerFormat {
     guard !head.isBinary else { return .no }
     for line in head.lines.prefix(15) {
       let cells = line.split(whereSeparator: { $0 == "\t" || $0 == "," }).map { HeaderCell($0).text }
-      guard cells.first == "Rec#", cells.contains("Test(Sec)") else { continue }
+      let isWorkbook = cells.first == "Record" && cells.contains("Cycle-Index")
+      guard isWorkbook || cells.first == "Rec#" && cells.contains("Test(Sec)") else { continue }
       guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }
-      return .yes(what: "header begins with “Rec#” and names “Test(Sec)”")
+      return .yes(
+        what: isWorkbook
+          ? "header begins with “Record” and names “Cycle-Index”" : "header begins with “Rec#” and names “Test(Sec)”")
     }
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
-        .init(.testTime, ["test"]),
-        .init(.wallTime, ["dpt-time"]),
-        .init(.vendorCycle, ["cyc#"]),
-        .init(.vendorStep, ["step"]),
-        .init(.phaseWord, ["state"]),
-        .init(.current, ["amps"]),
-        .init(.voltage, ["volts"]),
-        .init(.sharedCounter, ["amp-hr"], scale: 1000),
+        .init(.testTime, ["test", "testtime"]),
+        .init(.wallTime, ["dpt-time", "systemtime", "systime", "datetime"]),
+        .init(.vendorCycle, ["cyc#", "cycle-index"]),
+        .init(.vendorStep, ["step", "step-index"]),
+        .init(.phaseWord, ["state", "workmode"]),
+        .init(.current, ["amps", "current"]),
+        .init(.voltage, ["volts", "voltage"]),
+        .init(.sharedCounter, ["amp-hr", "capacity"], scale: 1000),
       ]))
     dialect.phases = PhaseVocabulary([
       .init("C", .charge, whole: true), .init("D", .discharge, whole: true), .init("R", .rest, whole: true),
     ])
     dialect.phaseDecidesSign = true
+    dialect.judgesDirection = true
     return dialect
   }()
 

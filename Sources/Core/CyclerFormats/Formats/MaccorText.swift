@@ -24,7 +24,7 @@ package struct MaccorText: CyclerFormat {
     return opens && head.isWholeFile && head.lines.count < 15 ? .perhaps : .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(
@@ -48,6 +48,7 @@ package struct MaccorText: CyclerFormat {
       .init("C", .charge, whole: true), .init("D", .discharge, whole: true), .init("R", .rest, whole: true),
     ])
     dialect.phaseDecidesSign = true
+    dialect.judgesDirection = true
     dialect.mayStateMillivoltsAsVolts = true
     return dialect
   }()

@@ -23,24 +23,24 @@ package struct NewareCSV: CyclerFormat {
   private func recogniseOlder(_ head: LogHead) -> Recognition {
     let separator: Character = head.firstLine.contains(",") ? "," : "\t"
     let cells = head.firstLine.split(separator: separator).map { HeaderCell($0).text }
-    let families = [["Record ID", "Cycle ID", "Step ID"], ["Record Index", "Cycle", "Step"]]
+    let families = [["Record ID", "Cycle ID", "Step ID"], ["Record Index", "Cycle", "Step"], ["循环序号", "步次"]]
     guard let family = families.first(where: { $0.allSatisfy(cells.contains) }),
       Self.dialect.columns.resolve(head.firstLine) != nil
     else { return .no }
     return .yes(what: "header with “\(family.joined(separator: "”, “"))”")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
-        .init(.testTime, ["total time", "cumulative time", "总时间"]),
+        .init(.testTime, ["total time", "cumulative time", "test time", "总时间", "测试时间"]),
         .init(.wallTime, ["date", "absolute time", "realtime", "datetime", "绝对时间"]),
         .init(.stepTime, ["time", "step time", "relative time", "时间"]),
-        .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "循环号"]),
-        .init(.vendorStep, ["step index", "step id", "step", "工步号"]),
-        .init(.phaseWord, ["step type", "工步类型"]),
+        .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "循环号", "循环序号"]),
+        .init(.vendorStep, ["step index", "step id", "step", "工步号", "步次"]),
+        .init(.phaseWord, ["step type", "step name", "status", "工步类型", "状态"]),
         .init(.current, ["current", "cur", "电流"]),
         .init(.voltage, ["voltage", "电压"]),
         .init(.chargeCounter, ["chg. cap.", "capacitance chg", "充电容量"], scale: 1000),
@@ -48,6 +48,7 @@ package struct NewareCSV: CyclerFormat {
         .init(.sharedCounter, ["capacity", "容量"], scale: 1000),
         .init(.temperature, ["t1", "temperature", "aux. t1", "温度"]),
       ]))
+    dialect.phaseDecidesSign = true
     dialect.countersResetEachStep = true
     dialect.phases = PhaseVocabulary([
       .init("DChg", .discharge), .init("放电", .discharge), .init("Chg", .charge), .init("充电", .charge),

@@ -17,7 +17,7 @@ package struct NovonixCSV: CyclerFormat {
     return .yes(what: "[Summary] block")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(

@@ -20,7 +20,7 @@ package struct PECCSV: CyclerFormat {
     return opens && head.isWholeFile && head.lines.count < 120 ? .perhaps : .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextLogDecoder(Self.dialect) }
+  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(

@@ -34,6 +34,9 @@ struct CheckCommand: ParsableCommand {
             cell: cell.id.text, severity: flag.severity, code: flag.code.rawValue, evidence: flag.evidence,
             sinceCycle: flag.sinceCycle))
       }
+      for warning in cell.source.warnings {
+        problems.append(Problem(cell: cell.id.text, severity: .notice, code: "note", evidence: warning))
+      }
     }
     problems += ingest.obstacles.map {
       Problem(cell: SafeText.clean($0.path), severity: .warning, code: "unreadable", evidence: $0.reason)

@@ -71,21 +71,41 @@ struct IdentifyCommand: ParsableCommand {
     var batch = SampleBatch()
     let file = try LogFile(path)
     var warnings: [String] = []
+    var backward = BackwardRows()
     do {
       while case let chunk = try file.next(), !chunk.isEmpty {
         decoder.decode(chunk.span, into: &batch)
+        backward.count(batch.samples)
         batch.samples.removeAll(keepingCapacity: true)
       }
     } catch {
       warnings.append("read in part: \(error.reason)")
     }
     decoder.finish(into: &batch)
-    warnings += decoder.report.warnings
-    if decoder.report.badRows > 0, let first = decoder.report.firstBadRow {
+    backward.count(batch.samples)
+    let report = decoder.report
+    warnings += report.warnings
+    if backward.rows > 0 { warnings.append("test time goes back \(backward.rows) times") }
+    // What was assumed or turned stands among the facts, because it is usual for some formats.
+    warnings += report.preamble.filter { ["current", "dates"].contains($0.label) }.map { "\($0.label): \($0.value)" }
+    if report.badRows > 0, let first = report.firstBadRow {
       warnings.append(
-        "\(decoder.report.badRows) malformed rows, the first in line \(first.line): expected \(first.expected)")
+        "\(report.badRows) malformed rows, the first in line \(first.line): expected \(first.expected)")
     }
-    if decoder.report.staleRows > 0 { warnings.append("\(decoder.report.staleRows) stale copies of records left out") }
+    if report.staleRows > 0 { warnings.append("\(report.staleRows) stale copies of records left out") }
     return warnings
+  }
+}
+
+/// Rows whose test time lies before the row above, within one test.
+private struct BackwardRows {
+  private(set) var rows = 0
+  private var time = -Double.infinity
+
+  mutating func count(_ samples: [Sample]) {
+    for sample in samples {
+      if sample.testTime < time, !sample.startsTest { rows += 1 }
+      if sample.testTime == sample.testTime { time = sample.testTime }
+    }
   }
 }

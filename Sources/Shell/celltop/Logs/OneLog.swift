@@ -38,7 +38,7 @@ struct OneLog {
     return "no format that celltop reads"
   }
 
-  var traits: LogTraits { decoder.report.traits }
+  var traits: LogTraits { decoder.traits }
   var report: DecodingReport { decoder.report }
 
   /// The next samples, none while a header is still being read; nil behind the last.
