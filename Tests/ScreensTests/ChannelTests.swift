@@ -135,8 +135,8 @@ struct ChannelTests {
     _ = update(&state, .fleet(SampleFleet.state(focus: "rack1/009.csv")))
     #expect(view(state).text(row: 3).hasPrefix(">"))
     press(.enter, on: &state)
-    #expect(state.screen == .channel)
-    #expect(title(state).contains("cycle 1"))
+    #expect(state.screen == .voltageCapacity)
+    #expect(view(state).text(row: 1).contains("cycle 1 of 187"))
   }
 
   @Test("an event leads to its channel")

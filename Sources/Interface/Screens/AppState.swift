@@ -24,6 +24,10 @@ package struct AppState: Equatable, Sendable {
   /// How the link to the terminal is.
   package internal(set) var link = LinkState()
   var counts = ConditionCounts([])
+  /// The unit of all capacities.
+  package internal(set) var unit = CapacityUnit.milliampereHours
+  var curveStore = CurveStore()
+  var curves = CurveView()
   var channel = ChannelView()
   var wall = WallView()
   var cycles = ListPosition(followsEnd: true)

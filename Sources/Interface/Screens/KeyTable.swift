@@ -26,9 +26,14 @@ enum KeyTable {
     Binding(.colourBy, "colour-by", .wall, ["v"], footer: "Colour", "colour by status, CE or retention"),
     Binding(.nextProblem, "wall-next-problem", .wall, [.tab], "next channel with a problem"),
 
-    Binding(.nextPanel, "panel", .plots, [.tab], footer: "Panel", "next panel"),
-    Binding(.previousPanel, "panel-back", .plots, [.backTab], "previous panel"),
-    Binding(.fullScreen, "full-screen", .plots, ["f"], footer: "Full", "panel on the whole screen and back"),
+    Binding(
+      .overlay, "overlay", .curves, ["o"], footer: "Overlay", "which other cycles are drawn under the chosen one"),
+    Binding(.smooth, "smooth", .curves, ["s"], "smooth dQ/dV more, then not at all"),
+    Binding(.retry, "retry", .curves, ["R"], "read what could not be read again"),
+
+    Binding(.nextPanel, "panel", .channel, [.tab], footer: "Panel", "next panel"),
+    Binding(.previousPanel, "panel-back", .channel, [.backTab], "previous panel"),
+    Binding(.fullScreen, "full-screen", .channel, ["f"], footer: "Full", "panel on the whole screen and back"),
     Binding(.zoomIn, "zoom-in", .plots, ["+"], footer: "Zoom", with: .zoomOut, "half the time on the same width"),
     Binding(.zoomOut, "zoom-out", .plots, ["-"], "twice the time on the same width"),
     Binding(.fitAll, "fit-all", .plots, ["="], "the whole test"),
@@ -38,14 +43,16 @@ enum KeyTable {
     Binding(.muchLater, "much-later", .plots, ["L", .pageDown], "a window later"),
     Binding(.begin, "begin", .plots, ["0", .home], "the beginning of the test"),
     Binding(.finish, "finish", .plots, ["$", .end], "the end of the test"),
-    Binding(.follow, "follow", .plots, ["F"], footer: "Follow", "follow the newest rows"),
+    Binding(.follow, "follow", .channel, ["F"], footer: "Follow", "follow the newest rows"),
     Binding(.previousCycle, "cycle-back", .plots, ["["], footer: "Cycle", with: .nextCycle, "previous cycle"),
     Binding(.nextCycle, "cycle", .plots, ["]"], "next cycle"),
     Binding(.previousChannel, "channel-back", .plots, ["{"], footer: "Channel", with: .nextChannel, "previous channel"),
     Binding(.nextChannel, "channel-next", .plots, ["}"], "next channel, in the fleet's order"),
+    Binding(.previousEvent, "event-back", .plots, ["("], "the cycle of the event before"),
+    Binding(.nextEvent, "event-next", .plots, [")"], "the cycle of the next event or the turning point"),
     Binding(.turningPoint, "turning-point", .plots, ["t"], "the cycle of the turning point"),
-    Binding(.up, "facts-up", .plots, ["k", .up], "scroll the facts up"),
-    Binding(.down, "facts-down", .plots, ["j", .down], "scroll the facts down"),
+    Binding(.up, "facts-up", .channel, ["k", .up], "scroll the facts up"),
+    Binding(.down, "facts-down", .channel, ["j", .down], "scroll the facts down"),
   ]
 
   private static let finding: [Binding] = [
@@ -58,6 +65,7 @@ enum KeyTable {
   private static let general: [Binding] = [
     Binding(.lastScreen, "last-screen", .everywhere, ["`"], "the screen before this one, and back"),
     Binding(.freeze, "freeze", .everywhere, ["z"], "hold the display still"),
+    Binding(.nextUnit, "units", .everywhere, ["u"], "capacities in mAh, Ah or µAh"),
     Binding(.copy, "copy", .everywhere, ["y"], "copy the row to the clipboard"),
     Binding(.toggleMouse, "mouse", .everywhere, [.function(2)], "mouse on or off"),
     Binding(.redraw, "redraw", .everywhere, [.control("l")], "draw the screen anew"),

@@ -14,6 +14,8 @@ package enum Message: Equatable, Sendable {
   case restyle(Theme, KeyMap)
   /// How the link to the terminal is.
   case link(LinkState)
+  /// Curves that were asked for with `readCurves`.
+  case curves(CurveAnswer)
   /// One line for the person at the terminal, such as why a file could not be written.
   case notice(String)
 }
@@ -24,6 +26,8 @@ package enum Command: Equatable, Sendable {
   case suspend
   /// Publish the detail of this channel with the next fleet state.
   case focus(CellID?)
+  /// Read these cycles from their log again, in place of what was asked for before; answer with `curves`.
+  case readCurves(CurveRequest)
   case bell
   case setTitle(String)
   case setMouse(Bool)

@@ -23,6 +23,9 @@ package protocol Screen: Sendable {
   /// Brings scroll positions and scales in line after anything changed.
   func settle(_ state: inout AppState, in area: Area)
 
+  /// The plots that it shows, drawn from so many dot columns, for exports.
+  func plots(_ state: AppState, dots: Int) -> [Plot]
+
   /// Selects what stands at a place of the body; false where nothing does.
   func select(column: Int, row: Int, in area: Area, state: inout AppState) -> Bool
 }
@@ -31,5 +34,6 @@ extension Screen {
   package var isInFooter: Bool { true }
   package func perform(_ action: Action, on state: inout AppState) -> [Command]? { nil }
   package func settle(_ state: inout AppState, in area: Area) {}
+  package func plots(_ state: AppState, dots: Int) -> [Plot] { [] }
   package func select(column: Int, row: Int, in area: Area, state: inout AppState) -> Bool { false }
 }

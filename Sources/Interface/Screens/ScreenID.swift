@@ -7,6 +7,8 @@ package struct ScreenID: Hashable, Sendable {
   package static let fleet = ScreenID("fleet")
   package static let wall = ScreenID("wall")
   package static let channel = ScreenID("channel")
+  package static let voltageCapacity = ScreenID("voltage-capacity")
+  package static let differentialCapacity = ScreenID("differential-capacity")
   package static let cycles = ScreenID("cycles")
   package static let events = ScreenID("events")
   package static let sources = ScreenID("sources")

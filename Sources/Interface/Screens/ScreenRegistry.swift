@@ -6,6 +6,8 @@ package enum ScreenRegistry {
     WallScreen(),
     ChannelScreen(),
     CyclesScreen(),
+    VoltageCapacityScreen(),
+    DifferentialCapacityScreen(),
     EventsScreen(),
     SourcesScreen(),
     HelpScreen(),

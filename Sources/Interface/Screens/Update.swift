@@ -27,6 +27,8 @@ package func update(_ state: inout AppState, _ message: Message) -> [Command] {
     state.keyMap = keyMap
   case .link(let link):
     state.link = link
+  case .curves(let answer):
+    state.curveStore.take(answer)
   case .notice(let text):
     state.notice = SafeText.clean(text)
   }
@@ -35,7 +37,16 @@ package func update(_ state: inout AppState, _ message: Message) -> [Command] {
     state.focused = state.selection
     commands.append(.focus(state.selection))
   }
+  if let request = missingCurves(&state) { commands.append(.readCurves(request)) }
   return commands
+}
+
+// What the screens of curves show is read when it is looked at, and only then.
+private func missingCurves(_ state: inout AppState) -> CurveRequest? {
+  guard state.screen == .voltageCapacity || state.screen == .differentialCapacity, let detail = state.detail,
+    let shown = ShownCycles(detail, state)
+  else { return nil }
+  return state.curveStore.request(shown.spans(detail), of: detail.summary, now: state.now)
 }
 
 // The fleet's scroll position is kept even under other screens, so that going back finds it as it was.
@@ -123,7 +134,7 @@ private func handlePrompt(_ key: Key, _ state: inout AppState) -> [Command]? {
 private func perform(_ action: Action, _ state: inout AppState) -> [Command] {
   if let commands = ScreenRegistry.screen(state.screen).perform(action, on: &state) { return commands }
   switch action {
-  case .show(let screen): show(screen, &state)
+  case .show(let screen): Navigation.show(screen, &state)
   case .quit, .back, .cancel:
     guard state.path.count > 1 else { return action == .quit ? [.quit] : [] }
     state.lastScreen = state.path.removeLast()
@@ -131,16 +142,26 @@ private func perform(_ action: Action, _ state: inout AppState) -> [Command] {
   case .suspend: return [.suspend]
   case .redraw: return [.redraw]
   case .lastScreen:
-    if let last = state.lastScreen { show(last, &state) }
-  case .open: show(.channel, &state)
+    if let last = state.lastScreen { Navigation.show(last, &state) }
+  case .open: Navigation.show(.channel, &state)
   case .nextProblem, .previousProblem:
     if !state.roster.chooseProblem(in: state.fleet, backwards: action == .previousProblem) {
       state.notice = state.roster.filterText.isEmpty ? "no problems" : "no problems among the channels of this filter"
     }
   case .filter:
-    if state.screen != .fleet, state.screen != .wall { show(.fleet, &state) }
+    if state.screen != .fleet, state.screen != .wall { Navigation.show(.fleet, &state) }
     state.prompt = FilterPrompt(state.roster)
   case .freeze: return freeze(&state)
+  case .nextChannel, .previousChannel:
+    let row = state.roster.position.cursor + (action == .nextChannel ? 1 : -1)
+    guard state.roster.rows.indices.contains(row) else {
+      state.notice = action == .nextChannel ? "this is the last channel" : "this is the first channel"
+      return []
+    }
+    state.roster.choose(row: row, in: state.fleet)
+  case .nextUnit:
+    state.unit = state.unit.next
+    state.notice = "capacities in " + state.unit.rawValue
   case .toggleMouse:
     state.hasMouse.toggle()
     state.notice = state.hasMouse ? "mouse on: hold Shift to select text" : "mouse off"
@@ -152,17 +173,6 @@ private func perform(_ action: Action, _ state: inout AppState) -> [Command] {
   default: break
   }
   return []
-}
-
-private func show(_ screen: ScreenID, _ state: inout AppState) {
-  guard screen != state.screen else { return }
-  state.lastScreen = state.screen
-  // Going to a screen one came through goes back there, so that the path stays short and `q` predictable.
-  if let position = state.path.firstIndex(of: screen) {
-    state.path.removeSubrange((position + 1)...)
-  } else {
-    state.path.append(screen)
-  }
 }
 
 private func freeze(_ state: inout AppState) -> [Command] {

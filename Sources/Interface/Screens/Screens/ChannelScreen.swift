@@ -12,7 +12,7 @@ package struct ChannelScreen: Screen {
   package let keys: [Key] = ["3"]
   package let summary = "the chosen channel's curves and facts"
   package let isInFooter = false
-  package let scopes: [Scope] = [.plots]
+  package let scopes: [Scope] = [.channel, .plots]
 
   package func settle(_ state: inout AppState, in area: Area) {
     state.channel.enter(state.selection)
@@ -44,13 +44,6 @@ package struct ChannelScreen: Screen {
     case .up: state.channel.factsTop = max(0, state.channel.factsTop - 1)
     case .down: state.channel.factsTop += 1
     case .open: return []
-    case .nextChannel, .previousChannel:
-      let row = state.roster.position.cursor + (action == .nextChannel ? 1 : -1)
-      guard state.roster.rows.indices.contains(row) else {
-        state.notice = action == .nextChannel ? "this is the last channel" : "this is the first channel"
-        return []
-      }
-      state.roster.choose(row: row, in: state.fleet)
     default:
       guard let detail = state.detail else { return nil }
       return moveWindow(action, detail, &state) ? [] : nil
@@ -87,12 +80,8 @@ package struct ChannelScreen: Screen {
         hold(window.start + span / 2 - TraceWindow.span(exponent, dots: dots) / 2)
       }
     case .nextCycle, .previousCycle: showCycle(at: neighbour(action, detail, state), detail, dots, &state)
-    case .turningPoint:
-      guard let turn = detail.summary.stage.turningCycle, turn.magnitude < 1e9 else {
-        state.notice = "no turning point yet"
-        return true
-      }
-      showCycle(at: detail.cycles.firstIndex { Double($0.number) >= turn }, detail, dots, &state)
+    case .turningPoint, .nextEvent, .previousEvent:
+      showCycle(at: ChannelJump.index(action, detail, &state), detail, dots, &state)
     default: return false
     }
     return true

@@ -24,12 +24,13 @@ package struct CyclesScreen: Screen {
       return []
     }
     guard action == .open else { return nil }
-    // Opening a cycle shows it on the channel screen.
+    // Opening a cycle shows its curve.
     if let detail = state.detail, detail.cycles.indices.contains(state.cycles.cursor) {
       state.channel.enter(state.selection)
       state.channel.cycle = Int(detail.cycles[state.cycles.cursor].number)
+      Navigation.show(.voltageCapacity, &state)
     }
-    return nil
+    return []
   }
 
   package func select(column: Int, row: Int, in area: Area, state: inout AppState) -> Bool {
@@ -60,7 +61,7 @@ package struct CyclesScreen: Screen {
       grid.put(turn, column: column, row: head.row, columns: head.endColumn - column, role: .turn)
     }
     guard let detail = state.detail else { return }
-    let table = CycleColumns.table(width: rest.width)
+    let table = CycleColumns.table(width: rest.width, unit: state.unit)
     table.drawTitles(on: &grid, row: titles.row, role: .dim)
     for index in state.cycles.visible(count: count, height: rest.height) {
       let row = rest.row + index - state.cycles.top
@@ -71,7 +72,7 @@ package struct CyclesScreen: Screen {
       for placed in table.placed {
         guard let column = CycleColumns(rawValue: placed.index) else { continue }
         grid.put(
-          column.text(detail, index), column: placed.start, row: row, columns: placed.width,
+          column.text(detail, index, state.unit), column: placed.start, row: row, columns: placed.width,
           role: column.role(detail, index), alignment: placed.alignment, ellipsis: state.symbols.scalar(.ellipsis))
       }
     }
@@ -83,14 +84,16 @@ enum CycleColumns: Int, CaseIterable {
   case number, vendor, charge, discharge, efficiency, inefficiency, meanCharge, meanDischarge, hysteresis, endVoltage
   case duration, stage, remarks
 
-  static func table(width: Int) -> Table { Table(allCases.map(\.column), start: 2, width: width - 2) }
+  static func table(width: Int, unit: CapacityUnit) -> Table {
+    Table(allCases.map { $0.column(unit) }, start: 2, width: width - 2)
+  }
 
-  private var column: TableColumn {
+  private func column(_ unit: CapacityUnit) -> TableColumn {
     switch self {
     case .number: TableColumn("CYC", minimum: 5, alignment: .right, priority: 0)
     case .vendor: TableColumn("FILE", minimum: 5, alignment: .right, priority: 11)
-    case .charge: TableColumn("QC/mAh", minimum: 7, alignment: .right, priority: 2)
-    case .discharge: TableColumn("QD/mAh", minimum: 7, alignment: .right, priority: 1)
+    case .charge: TableColumn("QC/\(unit.rawValue)", minimum: 7, alignment: .right, priority: 2)
+    case .discharge: TableColumn("QD/\(unit.rawValue)", minimum: 7, alignment: .right, priority: 1)
     case .efficiency: TableColumn("CE/%", minimum: 7, alignment: .right, priority: 0)
     case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 8)
     case .meanCharge: TableColumn("VC/V", minimum: 7, alignment: .right, priority: 9)
@@ -103,15 +106,15 @@ enum CycleColumns: Int, CaseIterable {
     }
   }
 
-  func text(_ detail: CellDetail, _ index: Int) -> String {
+  func text(_ detail: CellDetail, _ index: Int, _ unit: CapacityUnit) -> String {
     let cycle = detail.cycles[index]
     let cell = detail.summary
     let efficiency = detail.efficiencies.indices.contains(index) ? detail.efficiencies[index] : nil
     switch self {
     case .number: return "\(cycle.number)"
     case .vendor: return cycle.vendorCycle == Sample.absent ? Numeral.missing : "\(cycle.vendorCycle)"
-    case .charge: return Numeral.significant(cycle.charge, digits: 4)
-    case .discharge: return Numeral.significant(cycle.discharge, digits: 4)
+    case .charge: return unit.number(cycle.charge)
+    case .discharge: return unit.number(cycle.discharge)
     case .efficiency:
       return EfficiencyText.percent(
         efficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)

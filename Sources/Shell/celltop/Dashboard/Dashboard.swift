@@ -80,6 +80,7 @@ struct Dashboard {
       paths, settings: settings, pollInterval: choices.configuration.pollInterval ?? 5, mailbox: mailbox
     ).start()
     defer { mailbox.end() }
+    let reader = LogReader(mailbox)
 
     let theme = terminal.traits.fitted(choices.theme)
     var state = AppState(
@@ -98,7 +99,7 @@ struct Dashboard {
         case .resized(let size): commands += update(&state, .resize(size))
         case .resumed: commands.append(.redraw)
         case .acknowledged: break
-        case .descriptorReady: if let fleet = mailbox.take() { commands += update(&state, .fleet(fleet)) }
+        case .descriptorReady: for message in mailbox.take() { commands += update(&state, message) }
         case .endRequested(let signal): return .signal(signal)
         case .hangUp: return .hangUp
         }
@@ -108,6 +109,7 @@ struct Dashboard {
         case .quit: return .quit
         case .suspend: terminal.suspend()
         case .focus(let cell): mailbox.want(cell)
+        case .readCurves(let request): reader.read(request)
         case .bell: terminal.ringBell()
         case .setTitle(let text): terminal.setTitle(text)
         case .setMouse(let isOn): terminal.setMouse(isOn)

@@ -1,6 +1,7 @@
 import CellModel
 import Fleet
 import Glibc
+import Screens
 import Synchronization
 import Tailing
 
@@ -11,6 +12,7 @@ import Tailing
 final class Mailbox: Sendable {
   private struct Content {
     var state: FleetState?
+    var curves: CurveAnswer?
     var isAnnounced = false
     var focus: CellID?
     var isClosed = false
@@ -39,9 +41,14 @@ final class Mailbox: Sendable {
   }
 
   /// Leaves a state for the screen; one that was not fetched is replaced.
-  func publish(_ state: FleetState) {
+  func publish(_ state: FleetState) { leave { $0.state = state } }
+
+  /// Leaves curves that were read from a log; of two answers only the newer one is still waited for.
+  func publish(_ curves: CurveAnswer) { leave { $0.curves = curves } }
+
+  private func leave(_ change: (inout Content) -> Void) {
     let mustAnnounce = content.withLock { content in
-      content.state = state
+      change(&content)
       defer { content.isAnnounced = true }
       return !content.isAnnounced
     }
@@ -50,14 +57,17 @@ final class Mailbox: Sendable {
     _ = unsafe write(announcement, &byte, 1)
   }
 
-  /// Fetches the newest state; nil if there is none since the last time.
-  func take() -> FleetState? {
+  /// Fetches what was left since the last time.
+  func take() -> [Message] {
     var bytes = [UInt8](repeating: 0, count: 16)
     _ = unsafe read(descriptor, &bytes, bytes.count)
     return content.withLock { content in
       content.isAnnounced = false
-      defer { content.state = nil }
-      return content.state
+      var messages: [Message] = []
+      if let state = content.state { messages.append(.fleet(state)) }
+      if let curves = content.curves { messages.append(.curves(curves)) }
+      (content.state, content.curves) = (nil, nil)
+      return messages
     }
   }
 

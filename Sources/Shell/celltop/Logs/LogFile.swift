@@ -66,6 +66,14 @@ final class LogFile {
     return buffer[...]
   }
 
+  /// Goes on reading at a byte.
+  func skip(to position: Int) throws(Failure) {
+    guard position > 0 else { return }
+    guard lseek(descriptor, off_t(position), SEEK_SET) == off_t(position) else {
+      throw Failure(path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+  }
+
   /// The first bytes, as many as recognition wants.
   static func head(of path: String) throws(Failure) -> LogHead {
     try LogFile(path).head()

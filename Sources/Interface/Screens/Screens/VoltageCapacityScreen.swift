@@ -1,0 +1,159 @@
+package import Canvas
+import CellModel
+import Cycling
+import Fleet
+
+/// Voltage against capacity of one cycle, with others under it.
+package struct VoltageCapacityScreen: Screen {
+  package init() {}
+
+  package let id = ScreenID.voltageCapacity
+  package let title = "V-Q"
+  package let keys: [Key] = ["5"]
+  package let summary = "voltage against capacity of the chosen cycle"
+  package let scopes: [Scope] = [.curves, .plots]
+
+  package func settle(_ state: inout AppState, in area: Area) { state.curves.enter(state.selection) }
+
+  package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
+    if CurveParts.perform(action, &state) { return [] }
+    guard let detail = state.detail, let shown = ShownCycles(detail, state) else { return nil }
+    let all = Self.extent(detail, shown, state)
+    let width = CurveParts.Layout(ScreenLayout(state).body, lines: 3).plot.width - Plot.gutter
+    return AxisKeys.perform(action, &state.curves.capacities, width: width, over: all) ? [] : nil
+  }
+
+  package func plots(_ state: AppState, dots: Int) -> [Plot] {
+    guard let detail = state.detail, let shown = ShownCycles(detail, state) else { return [] }
+    return Self.plot(detail, shown, state, dots: dots, columns: 100).map { [$0] } ?? []
+  }
+
+  package func draw(_ state: AppState, on grid: inout Grid, in area: Area) {
+    let layout = CurveParts.Layout(area, lines: 4)
+    guard let detail = state.detail else { return NoDetail.draw(state, on: &grid, in: area) }
+    guard let shown = ShownCycles(detail, state) else {
+      grid.put("no cycle yet", column: area.column + 1, row: area.row, columns: area.width - 1, role: .dim)
+      return
+    }
+    CurveParts.drawHead(detail, shown, state, on: &grid, in: layout.head)
+    PanelTitle.draw(
+      "V–Q", detail: Self.cursorText(detail, shown, state), on: &grid, in: layout.title, symbols: state.symbols)
+    let dots = Plot.dotColumns(width: layout.plot.width, charts: state.theme.charts)
+    if let plot = Self.plot(detail, shown, state, dots: dots, columns: layout.plot.width - Plot.gutter) {
+      plot.draw(on: &grid, in: layout.plot, theme: state.theme)
+    } else {
+      let reason = CurveParts.reason(shown.chosen, detail, state)
+      grid.put(
+        reason.text, column: layout.plot.column + 2, row: layout.plot.row + 1, columns: layout.plot.width - 2,
+        role: reason.role, ellipsis: state.symbols.scalar(.ellipsis))
+    }
+    CurveParts.drawWords(
+      Self.words(detail, shown, state, isWide: layout.words.row == layout.plot.row), on: &grid, in: layout.words, state)
+  }
+
+  /// From zero to the largest capacity of all curves, with a little room.
+  private static func extent(_ detail: CellDetail, _ shown: ShownCycles, _ state: AppState) -> ClosedRange<Double> {
+    let capacities = ([shown.chosen] + shown.overlays).compactMap {
+      CurveParts.curve($0, detail, state)?.capacity
+    }
+    return 0...max(1e-6, (capacities.max() ?? 1) * state.unit.factor * 1.02)
+  }
+
+  private static func plot(
+    _ detail: CellDetail, _ shown: ShownCycles, _ state: AppState, dots: Int, columns: Int
+  ) -> Plot? {
+    guard let chosen = CurveParts.curve(shown.chosen, detail, state) else { return nil }
+    let axis = state.curves.capacities.axis(extent(detail, shown, state))
+    let factor = state.unit.factor
+    var series: [PlotSeries] = []
+    func add(_ half: HalfCurve, _ role: Role, _ style: PlotSeries.Style = .line) {
+      let points = half.points.lazy.flatMap { point in
+        [(x: point.capacity * factor, y: point.low), (x: point.capacity * factor, y: point.high)]
+      }
+      series.append(PlotSeries(spans: PlotSeries.bridged(axis.spans(points, dots: dots)), role: role, style: style))
+    }
+    for (position, index) in shown.overlays.enumerated() {
+      guard let curve = CurveParts.curve(index, detail, state) else { continue }
+      let role = CurveParts.overlayRoles[position % CurveParts.overlayRoles.count]
+      add(curve.first, role, position < 2 ? .line : .dashed)
+      add(curve.second, role, position < 2 ? .line : .dashed)
+    }
+    add(chosen[.charge], .trace1)
+    add(chosen[.discharge], .trace2)
+    let values = series.compactMap(\.extent)
+    guard let low = values.map(\.low).min(), let high = values.map(\.high).max() else { return nil }
+    var plot = Plot(scale: PlotScale(low: low, high: high, ticks: 6), unit: "V/V")
+    plot.series = series
+    plot.labels = axis.labels(columns: columns)
+    plot.horizontalUnit = "Q/" + state.unit.rawValue
+    plot.cursor = state.curves.capacities.cursor.map(axis.fraction)
+    if detail.summary.configuration.value == .half {
+      if let dip = chosen.first.nucleation {
+        plot.notes.append(
+          Plot.Note(
+            position: axis.fraction(dip.capacity * factor), value: dip.voltage,
+            text: state.symbols[.turn] + " nucleation", role: .turn))
+      }
+      plot.threshold = chosen.second.endVoltage
+    }
+    return plot
+  }
+
+  private static func cursorText(_ detail: CellDetail, _ shown: ShownCycles, _ state: AppState) -> String {
+    guard let curve = CurveParts.curve(shown.chosen, detail, state) else { return "" }
+    guard let cursor = state.curves.capacities.cursor else {
+      return "overlay: " + state.curves.overlay.title
+    }
+    let capacity = cursor / state.unit.factor
+    let charge = curve[.charge].voltage(at: capacity)
+    let discharge = curve[.discharge].voltage(at: capacity)
+    let cell = detail.summary
+    var words = [state.unit.text(capacity)]
+    words.append(CurveParts.halfWord(.charge, cell) + " " + Numeral.fixed(charge, decimals: 4) + " V")
+    words.append(CurveParts.halfWord(.discharge, cell) + " " + Numeral.fixed(discharge, decimals: 4) + " V")
+    if let charge, let discharge {
+      words.append("gap " + Numeral.fixed((charge - discharge) * 1000, decimals: 1) + " mV")
+    }
+    return words.joined(separator: "  ")
+  }
+
+  private static func words(
+    _ detail: CellDetail, _ shown: ShownCycles, _ state: AppState, isWide: Bool
+  ) -> [(text: String, role: Role)] {
+    var lines: [(text: String, role: Role)] = []
+    let cell = detail.summary
+    guard let curve = CurveParts.curve(shown.chosen, detail, state) else { return [] }
+    lines.append(("charge", .trace1))
+    if cell.configuration.value == .half { lines[0].text = "stripping (charge)" }
+    let other = cell.configuration.value == .half ? "plating (discharge)" : "discharge"
+    if isWide {
+      lines.append((other, .trace2))
+    } else {
+      lines[0] = ("upper: " + lines[0].text + "   lower: " + other, .dim)
+    }
+    for (position, index) in shown.overlays.enumerated() {
+      let cycle = detail.cycles[index]
+      var text = "under it: cycle \(cycle.number)  " + state.unit.number(cycle.charge) + " / "
+      text += state.unit.text(cycle.discharge)
+      var role = CurveParts.overlayRoles[position % CurveParts.overlayRoles.count]
+      if CurveParts.curve(index, detail, state) == nil { (text, role) = CurveParts.reason(index, detail, state) }
+      lines.append((text, role))
+    }
+    if isWide { lines.append(("", .text)) }
+    if cell.configuration.value == .half {
+      if let dip = curve.first.nucleation {
+        lines.append(
+          (
+            "nucleation " + Numeral.fixed(dip.voltage * 1000, decimals: 1) + " mV at " + state.unit.text(dip.capacity)
+              + ", " + Numeral.fixed(dip.overpotential * 1000, decimals: 1) + " mV below the plateau", .turn
+          ))
+      }
+      if let end = curve.second.endVoltage {
+        lines.append(("strip ends at " + Numeral.fixed(end, decimals: 4) + " V", .threshold))
+      }
+    }
+    let source = curve.usesIntegral ? "capacity is the integral of the current" : "capacity from the counter"
+    lines.append(("\(curve.rows) rows, " + source, .dim))
+    return lines
+  }
+}
