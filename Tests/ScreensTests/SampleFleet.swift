@@ -141,6 +141,23 @@ enum SampleFleet {
     ]
   }
 
+  /// The lines of a log around a place, one of them malformed.
+  static func rows(_ request: RowsRequest) -> RowsAnswer {
+    let rows = (0..<60).map { index -> LogRow in
+      var sample = Sample(testTime: 7200 + Double(index) * 30, voltage: 3.7 + Double(index) / 1000, current: 0.003)
+      sample.counter = Double(index) * 0.025
+      sample.vendorCycle = 12
+      sample.row = Int32(500 + index)
+      sample.phase = .charge
+      let text = "\(499 + index),12,2,CC Chg,\(7200 + index * 30),3.7\(index),3.0000,\(Double(index) * 0.025)"
+      return LogRow(
+        number: 500 + index, byteOffset: 40_000 + index * 64, text: index == 33 ? "503,12,2,CC" : text,
+        sample: index == 33 ? nil : sample)
+    }
+    return RowsAnswer(
+      request, rows: rows, target: 30, header: "DataPoint,Cycle,Step,Type,Time,Voltage(V),Current(mA),Q(mAh)")
+  }
+
   /// Curves with a plateau each way, and a dip where lithium nucleates.
   static func curves(_ request: CurveRequest) -> CurveAnswer {
     let curves = request.spans.map { span in

@@ -30,6 +30,11 @@ struct ScreenSnapshots {
   static func answer(_ command: Command, _ state: inout AppState) {
     switch command {
     case .readCurves(let request): _ = update(&state, .curves(SampleFleet.curves(request)))
+    case .readRows(let request): _ = update(&state, .rows(SampleFleet.rows(request)))
+    case .compare(let cells):
+      var fleet = SampleFleet.state(focus: state.selection?.text)
+      fleet.compared = cells.compactMap { id in fleet.cells.first { $0.id == id }.map(SampleFleet.detail) }
+      _ = update(&state, .fleet(fleet))
     default: break
     }
   }

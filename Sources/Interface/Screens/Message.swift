@@ -16,6 +16,10 @@ package enum Message: Equatable, Sendable {
   case link(LinkState)
   /// Curves that were asked for with `readCurves`.
   case curves(CurveAnswer)
+  /// Rows that were asked for with `readRows`.
+  case rows(RowsAnswer)
+  /// What was remembered by an earlier run.
+  case recall(Memory)
   /// One line for the person at the terminal, such as why a file could not be written.
   case notice(String)
 }
@@ -28,6 +32,16 @@ package enum Command: Equatable, Sendable {
   case focus(CellID?)
   /// Read these cycles from their log again, in place of what was asked for before; answer with `curves`.
   case readCurves(CurveRequest)
+  /// Read these rows of a log, in place of what was asked for before; answer with `rows`.
+  case readRows(RowsRequest)
+  /// Publish the details of these channels with the next fleet states.
+  case compare([CellID])
+  /// Keep this for the next run.
+  case remember(Memory)
+  /// Load a theme by its name; answer with `restyle` or `notice`.
+  case loadTheme(String)
+  /// Write a file; answer with `notice`.
+  case export(name: String, String)
   case bell
   case setTitle(String)
   case setMouse(Bool)

@@ -3,6 +3,7 @@ enum Navigation {
   /// Goes to a screen; one that was come through is gone back to.
   static func show(_ screen: ScreenID, _ state: inout AppState) {
     guard screen != state.screen else { return }
+    ScreenRegistry.screen(screen).enter(&state, from: state.screen)
     state.lastScreen = state.screen
     // Going to a screen one came through goes back there, so that the path stays short and `q` predictable.
     if let position = state.path.firstIndex(of: screen) {

@@ -10,6 +10,8 @@ package struct ScreenID: Hashable, Sendable {
   package static let voltageCapacity = ScreenID("voltage-capacity")
   package static let differentialCapacity = ScreenID("differential-capacity")
   package static let cycles = ScreenID("cycles")
+  package static let compare = ScreenID("compare")
+  package static let rows = ScreenID("rows")
   package static let events = ScreenID("events")
   package static let sources = ScreenID("sources")
   package static let help = ScreenID("help")

@@ -9,6 +9,8 @@ package enum ScreenRegistry {
     VoltageCapacityScreen(),
     DifferentialCapacityScreen(),
     EventsScreen(),
+    CompareScreen(),
+    RowsScreen(),
     SourcesScreen(),
     HelpScreen(),
   ]

@@ -12,6 +12,11 @@ package struct RowCharges: Sendable {
     hasCounter = counterKind != .none
   }
 
+  /// Takes the next rows, for a later reading.
+  package mutating func count(_ samples: [Sample]) {
+    for index in samples.indices { _ = advance(samples[index]) }
+  }
+
   /// Takes the next row: what it adds, and which way the current flows (nil at rest).
   mutating func advance(_ sample: Sample) -> (increment: ChargeFold.Increment, direction: HalfCycleDirection?) {
     let increment = fold.advance(sample)

@@ -10,6 +10,7 @@ package struct CyclesScreen: Screen {
   package let title = "Cycles"
   package let keys: [Key] = ["4"]
   package let summary = "the chosen channel's cycles"
+  package let concernsChannel = true
   package let scopes: [Scope] = [.lists]
 
   package func settle(_ state: inout AppState, in area: Area) {
@@ -23,6 +24,21 @@ package struct CyclesScreen: Screen {
       state.cycles.followsEnd = state.cycles.cursor == count - 1
       return []
     }
+    if action == .tag, let detail = state.detail, detail.cycles.indices.contains(state.cycles.cursor) {
+      state.curves.enter(state.selection)
+      let number = Int(detail.cycles[state.cycles.cursor].number)
+      if state.curves.tagged.remove(number) == nil { state.curves.tagged.insert(number) }
+      state.cycles.cursor = min(count - 1, state.cycles.cursor + 1)
+      state.cycles.followsEnd = state.cycles.cursor == count - 1
+      state.curves.overlay = state.curves.tagged.isEmpty ? .previous : .tagged
+      state.notice = "\(state.curves.tagged.count) cycles tagged for the V-Q screen"
+      return []
+    }
+    if action == .untagAll {
+      state.curves.tagged = []
+      state.notice = "no cycle tagged"
+      return []
+    }
     guard action == .open else { return nil }
     // Opening a cycle shows its curve.
     if let detail = state.detail, detail.cycles.indices.contains(state.cycles.cursor) {
@@ -31,6 +47,11 @@ package struct CyclesScreen: Screen {
       Navigation.show(.voltageCapacity, &state)
     }
     return []
+  }
+
+  package func table(_ state: AppState) -> ExportTable? {
+    guard let detail = state.detail, !detail.cycles.isEmpty else { return nil }
+    return CycleColumns.exported(detail)
   }
 
   package func select(column: Int, row: Int, in area: Area, state: inout AppState) -> Bool {
@@ -68,6 +89,9 @@ package struct CyclesScreen: Screen {
       if index == state.cycles.cursor {
         grid.put(state.symbols[.cursor], column: rest.column, row: row, role: .selected)
         grid.cursor = Point(column: rest.column, row: row)
+      }
+      if state.curves.cell == detail.summary.id, state.curves.tagged.contains(Int(detail.cycles[index].number)) {
+        grid.put("*", column: rest.column + 1, row: row, role: .key)
       }
       for placed in table.placed {
         guard let column = CycleColumns(rawValue: placed.index) else { continue }
@@ -140,6 +164,30 @@ enum CycleColumns: Int, CaseIterable {
       detail.efficiencies.indices.contains(index) && (detail.efficiencies[index] ?? 0) > 1 ? .warn : .text
     default: .text
     }
+  }
+
+  /// All cycles for a file: one unit a column.
+  static func exported(_ detail: CellDetail) -> ExportTable {
+    let titles = [
+      "cycle", "vendor_cycle", "charge_mAh", "discharge_mAh", "ce_percent", "retention_percent", "mean_charge_V",
+      "mean_discharge_V", "hysteresis_V", "start_time_s", "end_time_s", "complete", "stage", "byte_offset",
+    ]
+    let rows = detail.cycles.indices.map { index -> [String] in
+      let cycle = detail.cycles[index]
+      let efficiency = detail.efficiencies.indices.contains(index) ? detail.efficiencies[index] : nil
+      let retention = detail.retentions.indices.contains(index) ? detail.retentions[index] : nil
+      return [
+        "\(cycle.number)", cycle.vendorCycle == Sample.absent ? Numeral.missing : "\(cycle.vendorCycle)",
+        Numeral.fixed(cycle.charge, decimals: 6), Numeral.fixed(cycle.discharge, decimals: 6),
+        Numeral.fixed(efficiency.map { $0 * 100 }, decimals: 4), Numeral.fixed(retention.map { $0 * 100 }, decimals: 3),
+        Numeral.fixed(Double(cycle.meanChargeVoltage), decimals: 5),
+        Numeral.fixed(Double(cycle.meanDischargeVoltage), decimals: 5), Numeral.fixed(cycle.hysteresis, decimals: 5),
+        Numeral.fixed(cycle.startTime, decimals: 1), Numeral.fixed(cycle.endTime, decimals: 1),
+        cycle.isComplete ? "true" : "false",
+        detail.stages.indices.contains(index) ? detail.stages[index].rawValue : Numeral.missing, "\(cycle.byteOffset)",
+      ]
+    }
+    return ExportTable(titles, rows)
   }
 
   private func duration(_ cycle: Cycle) -> String {

@@ -30,6 +30,7 @@ package struct FleetScreen: Screen {
       // Nothing to open while nothing is found.
       return state.selection == nil ? [] : nil
     case .nextSort: state.roster.sort = state.roster.sort.next
+    case .previousSort: state.roster.sort = state.roster.sort.previous
     case .reverseSort: state.roster.isReversed.toggle()
     case .problemsOnly: state.roster.problemsOnly.toggle()
     default: return nil
@@ -45,6 +46,11 @@ package struct FleetScreen: Screen {
     guard row >= rows.row, row < rows.endRow, state.roster.rows.indices.contains(index) else { return false }
     state.roster.choose(row: index, in: state.fleet)
     return true
+  }
+
+  package func table(_ state: AppState) -> ExportTable? {
+    guard !state.roster.rows.isEmpty else { return nil }
+    return FleetColumns.exported(state.roster.rows.map { state.fleet.cells[$0] }, state)
   }
 
   package func draw(_ state: AppState, on grid: inout Grid, in area: Area) {
@@ -67,7 +73,7 @@ package struct FleetScreen: Screen {
 
   private func drawTable(_ state: AppState, _ layout: FleetLayout, on grid: inout Grid) {
     let rows = layout.rows
-    let table = FleetColumns.table(width: rows.width)
+    let table = FleetColumns.table(width: rows.width, state)
     if state.roster.isNarrowed, ScreenLayout(state).header.isEmpty {
       grid.put(
         SortLine.filterText(state), column: FleetColumns.margin, row: layout.titles.row,
@@ -106,7 +112,8 @@ package struct FleetScreen: Screen {
     } else if state.roster.changes[cell.id] != nil {
       grid.put(state.symbols[.moved], column: 0, row: row, role: .strong)
     }
-    grid.put(state.symbols[cell.condition.symbol], column: 1, row: row, role: cell.condition.role)
+    grid.put(state.symbols[cell.condition.symbol], column: 1, row: row, role: FleetColumns.conditionRole(cell, state))
+    if state.roster.tags.contains(cell.id) { grid.put("*", column: 2, row: row, role: .key) }
   }
 
   private func drawEmpty(_ state: AppState, on grid: inout Grid, in area: Area) {

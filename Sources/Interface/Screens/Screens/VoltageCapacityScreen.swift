@@ -11,6 +11,7 @@ package struct VoltageCapacityScreen: Screen {
   package let title = "V-Q"
   package let keys: [Key] = ["5"]
   package let summary = "voltage against capacity of the chosen cycle"
+  package let concernsChannel = true
   package let scopes: [Scope] = [.curves, .plots]
 
   package func settle(_ state: inout AppState, in area: Area) { state.curves.enter(state.selection) }

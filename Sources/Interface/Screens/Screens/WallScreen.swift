@@ -35,6 +35,19 @@ package struct WallScreen: Screen {
     case .colourBy:
       state.wall.nextColouring()
       return []
+    case .groupBy:
+      state.wall.nextGrouping()
+      return []
+    case .problemsOnly:
+      state.roster.problemsOnly.toggle()
+      state.roster.refresh(state.fleet, reorders: true)
+      return []
+    case .tag:
+      // Order and cursor are the wall's own: the next channel is the one to the right.
+      state.roster.toggleTag(at: state.roster.position.cursor, in: state.fleet)
+      _ = perform(.right, on: &state)
+      state.notice = "\(state.roster.tags.count) tagged"
+      return []
     case .left, .right, .up, .down: break
     case .open: return state.selection == nil ? [] : nil
     default: return nil
@@ -68,12 +81,15 @@ package struct WallScreen: Screen {
     let title = rest.cutTop(1)
     let words =
       switch state.wall.colouring {
-      case .condition: "by condition"
+      case .condition: "colour is the condition"
       case .inefficiency: "colour is the inefficiency 1 − CE"
       case .retention: "colour is the capacity retention"
+      case .voltage: "colour is the voltage"
+      case .age: "colour is the age of the last row"
       }
     PanelTitle.draw(
-      "wall", detail: "\(state.roster.rows.count) channels, " + words, on: &grid, in: title,
+      "wall", detail: "\(state.roster.rows.count) channels by " + state.wall.grouping.word + ", " + words, on: &grid,
+      in: title,
       symbols: state.symbols)
     let below = rest.cutBottom(rest.height - wallHeight(area))
     let layout = state.wall.layout
@@ -89,13 +105,21 @@ package struct WallScreen: Screen {
         let cell = state.fleet.cells[state.roster.rows[rosterRow]]
         let column = rest.column + layout.column(position)
         let isSelected = rosterRow == state.roster.position.cursor
-        let mark = WallAppearance.mark(cell, state.wall.colouring, state.symbols)
+        let mark = WallAppearance.mark(cell, state.wall.colouring, state.symbols, now: state.ageOrigin)
         grid[column, row] = Cell(
-          mark, role: WallAppearance.role(cell, state.wall.colouring), isSelected: isSelected)
+          mark, role: tagRole(cell, state) ?? WallAppearance.role(cell, state.wall.colouring, now: state.ageOrigin),
+          isSelected: isSelected)
         if isSelected { grid.cursor = Point(column: column, row: row) }
       }
     }
     drawBelow(state, on: &grid, in: below)
+  }
+
+  package func table(_ state: AppState) -> ExportTable? { FleetScreen().table(state) }
+
+  // A tagged channel stands out whatever its colour shows.
+  private func tagRole(_ cell: CellSummary, _ state: AppState) -> Role? {
+    state.roster.tags.contains(cell.id) ? .key : nil
   }
 
   private func drawBelow(_ state: AppState, on grid: inout Grid, in area: Area) {

@@ -86,6 +86,8 @@ struct Dashboard {
     var state = AppState(
       size: terminal.size, now: WallClock.now(), theme: theme, keyMap: choices.keyMap, watched: SafeText.clean(title))
     state.utcOffset = WallClock.utcOffset()
+    state.themeNames = choices.themeNames
+    if let memory = MemoryFile.read() { _ = update(&state, .recall(memory)) }
     if let notice = terminal.notice { _ = update(&state, .notice(notice)) }
     terminal.show(view(state))
     var linkReport = LinkReport()
@@ -109,7 +111,13 @@ struct Dashboard {
         case .quit: return .quit
         case .suspend: terminal.suspend()
         case .focus(let cell): mailbox.want(cell)
+        case .compare(let cells): mailbox.want(compared: cells)
         case .readCurves(let request): reader.read(request)
+        case .readRows(let request): reader.read(request)
+        case .remember(let memory):
+          if let problem = MemoryFile.write(memory) { _ = update(&state, .notice(problem)) }
+        case .loadTheme(let name): _ = update(&state, restyled(name, state, terminal))
+        case .export(let name, let text): _ = update(&state, .notice(ExportFile.write(text, named: name)))
         case .bell: terminal.ringBell()
         case .setTitle(let text): terminal.setTitle(text)
         case .setMouse(let isOn): terminal.setMouse(isOn)
@@ -134,6 +142,20 @@ struct Dashboard {
     raise(number)
     unsafe pthread_sigmask(SIG_UNBLOCK, &all, nil)
     exit(128 + number)
+  }
+
+  /// What a theme's name means on this terminal: the theme, or why there is none.
+  private func restyled(_ name: String, _ state: AppState, _ terminal: Terminal) -> Message {
+    let catalogue = ThemeCatalogue(folder: SettingsFile.folder().map { $0 + "/themes" })
+    do throws(SettingsProblem) {
+      var theme = try catalogue.load(name).theme
+      if choices.isASCII { (theme.symbols, theme.charts) = (.ascii, .ascii) }
+      theme = terminal.traits.fitted(theme)
+      terminal.use(theme)
+      return .restyle(theme, state.keyMap)
+    } catch {
+      return .notice(error.description)
+    }
   }
 
   /// Reads everything once and prints the first screen as text.

@@ -1,4 +1,5 @@
 import CellModel
+import CyclerFormats
 import Cycling
 import Screens
 import Synchronization
@@ -7,6 +8,7 @@ import Synchronization
 final class LogReader: Sendable {
   private struct Content {
     var curves: CurveRequest?
+    var rows: RowsRequest?
     var isRunning = false
   }
   private let content = Mutex(Content())
@@ -16,6 +18,9 @@ final class LogReader: Sendable {
 
   /// Asks for curves; the answer comes through the mailbox.
   func read(_ request: CurveRequest) { want { $0.curves = request } }
+
+  /// Asks for rows; the answer comes through the mailbox.
+  func read(_ request: RowsRequest) { want { $0.rows = request } }
 
   private func want(_ change: (inout Content) -> Void) {
     let mustStart = content.withLock { content in
@@ -28,6 +33,7 @@ final class LogReader: Sendable {
 
   private enum Job {
     case curves(CurveRequest)
+    case rows(RowsRequest)
   }
 
   // Nil ends the thread; the next wish starts another one.
@@ -37,13 +43,17 @@ final class LogReader: Sendable {
         content.curves = nil
         return .curves(request)
       }
+      if let request = content.rows {
+        content.rows = nil
+        return .rows(request)
+      }
       content.isRunning = false
       return nil
     }
   }
 
   /// Whether somebody wants something else by now.
-  private var isOvertaken: Bool { content.withLock { $0.curves != nil } || mailbox.isEnded }
+  private var isOvertaken: Bool { content.withLock { $0.curves != nil || $0.rows != nil } || mailbox.isEnded }
 
   private func run() {
     // The log that was read last is likely to be the next one.
@@ -52,6 +62,8 @@ final class LogReader: Sendable {
       switch job {
       case .curves(let request):
         if let answer = curves(request, &walk) { mailbox.publish(answer) }
+      case .rows(let request):
+        if let answer = rows(request, &walk) { mailbox.publish(answer) }
       }
     }
   }
@@ -84,6 +96,34 @@ final class LogReader: Sendable {
       return CurveAnswer(request, curves: fold?.curves ?? [])
     } catch {
       return CurveAnswer(request, curves: [], problem: error.reason)
+    }
+  }
+
+  private func rows(_ request: RowsRequest, _ walk: inout LogWalk?) -> RowsAnswer? {
+    do throws(LogFile.Failure) {
+      var log = try open(request.path, &walk)
+      var window = RowWindow(request)
+      var isStale = false
+      // Times do not say where in the file they are, and rows before the place are wanted too.
+      let start: Int =
+        switch request.place {
+        case .offset(let offset): max(0, offset - LogFile.chunkSize)
+        case .time: 0
+        case .end: max(0, try LogFile(request.path).size - LogFile.chunkSize)
+        }
+      try log.read(from: start) { samples, charges in
+        charges.count(samples)
+        isStale = isOvertaken
+        return window.take(samples) || isStale
+      }
+      walk = log
+      guard !isStale else { return nil }
+      return log.format.sample.isEmpty
+        ? window.records()
+        : try window.lines(
+          in: try LogFile(request.path), firstRow: log.firstRow ?? 0)
+    } catch {
+      return RowsAnswer(request, problem: error.reason)
     }
   }
 }

@@ -25,6 +25,8 @@ struct LogWalk {
   private let inode: UInt
   private var waypoints: [Waypoint]
   private var distance = 4 << 20
+  /// Where the file's first row begins; nil before any reading.
+  private(set) var firstRow: Int?
 
   /// Recognises a log; throws if it is gone, unreadable or none.
   init(_ path: String) throws(LogFile.Failure) {
@@ -65,7 +67,8 @@ struct LogWalk {
       batch.samples.removeAll(keepingCapacity: true)
       decoder.decode(chunk.span, into: &batch)
       position += chunk.count
-      if !batch.samples.isEmpty {
+      if let first = batch.samples.first {
+        if firstRow == nil { firstRow = first.byteOffset }
         let traits = decoder.report.traits
         var counted =
           charges
