@@ -95,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe",
       swiftSettings: strict),
-    tests("EndToEndTests", uses: ["Terminal", "Canvas", "celltop", "terminal-probe"]),
+    tests("EndToEndTests", uses: ["Terminal", "Canvas", "CyclerFormats", "celltop", "terminal-probe"]),
     .executableTarget(
       name: "celltop-bench",
       dependencies: [

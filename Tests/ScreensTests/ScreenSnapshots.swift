@@ -32,8 +32,12 @@ struct ScreenSnapshots {
     case .readCurves(let request): _ = update(&state, .curves(SampleFleet.curves(request)))
     case .readRows(let request): _ = update(&state, .rows(SampleFleet.rows(request)))
     case .compare(let cells):
-      var fleet = SampleFleet.state(focus: state.selection?.text)
-      fleet.compared = cells.compactMap { id in fleet.cells.first { $0.id == id }.map(SampleFleet.detail) }
+      // Comparisons draw no traces, which take long to make.
+      var fleet = SampleFleet.state()
+      fleet.detail = state.fleet.detail
+      fleet.compared = cells.compactMap { id in
+        fleet.cells.first { $0.id == id }.map { SampleFleet.makeDetail($0, hasTrace: false) }
+      }
       _ = update(&state, .fleet(fleet))
     default: break
     }

@@ -28,6 +28,7 @@ package struct AppState: Equatable, Sendable {
   package var themeNames: [String] = []
   /// Filters that were given a name.
   package internal(set) var filters: [String: String] = [:]
+  var awaitedPlace: AwaitedPlace?
   var eventFilter = ""
   var helpFilter = ""
   var hiddenColumns: Set<FleetColumns> = []

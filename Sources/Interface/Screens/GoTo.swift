@@ -3,13 +3,21 @@ import CellModel
 import Cycling
 import Fleet
 
+/// A place to be gone to as soon as the channel's detail is there.
+struct AwaitedPlace: Equatable, Sendable {
+  var place: Place
+  var cell: CellID
+}
+
 /// Goes to a cycle or a time of the chosen channel.
 enum GoTo {
   static func perform(_ place: Place, _ state: inout AppState) {
     guard let detail = state.detail else {
-      state.notice = "the channel's cycles are still being fetched"
+      // The detail comes with the next fleet state.
+      state.awaitedPlace = state.selection.map { AwaitedPlace(place: place, cell: $0) }
       return
     }
+    state.awaitedPlace = nil
     if case .cycle(let number) = place { return showCycle(number, detail, &state) }
     guard let time = testTime(place, detail, &state) else { return }
     Navigation.show(.channel, &state)
@@ -20,6 +28,16 @@ enum GoTo {
       state.channel.cycle = nil
     } else {
       ChannelMotion.show(time: time, detail, &state)
+    }
+  }
+
+  /// Goes where somebody wanted to go before the detail was there, unless another channel was chosen since.
+  static func resume(_ state: inout AppState) {
+    guard let awaited = state.awaitedPlace else { return }
+    if awaited.cell != state.selection {
+      state.awaitedPlace = nil
+    } else if state.detail != nil {
+      perform(awaited.place, &state)
     }
   }
 

@@ -15,6 +15,7 @@ package func update(_ state: inout AppState, _ message: Message) -> [Command] {
       state.waiting = fleet
     } else {
       commands = takeFleet(fleet, &state)
+      GoTo.resume(&state)
     }
   case .resize(let size):
     state.size = size

@@ -1,7 +1,7 @@
 import Canvas
 
 /// A cycle or a time that somebody typed to go there.
-enum Place: Equatable {
+enum Place: Equatable, Sendable {
   /// Own count of a cycle, from 1.
   case cycle(Int)
   /// Seconds before the newest row.
