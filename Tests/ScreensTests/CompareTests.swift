@@ -142,6 +142,18 @@ struct CompareTests {
     #expect(view(state).text(row: 2).contains("following"))
   }
 
+  @Test("a reservoir that a fact gives in percent is drawn as a gauge")
+  func reservoir() {
+    var state = ready()
+    var fleet = SampleFleet.state(focus: "rack3/017.csv")
+    fleet.detail?.facts = [Fact("reservoir", "4.1 mAh, 41 % left", .inferred), Fact("reservoir", "unknown", .assumed)]
+    _ = update(&state, .fleet(fleet))
+    press(.enter, on: &state)
+    let text = view(state).text
+    #expect(text.contains("[████████░░░░░░░░░░░░]"))
+    #expect(text.split(separator: "\n").count { $0.contains("░") } == 1)
+  }
+
   @Test("both stages stand in one line below the curves")
   func stageLine() {
     var state = ready()

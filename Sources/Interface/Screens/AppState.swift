@@ -45,6 +45,8 @@ package struct AppState: Equatable, Sendable {
   var curves = CurveView()
   var channel = ChannelView()
   var wall = WallView()
+  /// The wall beside a wide fleet, which has another width.
+  var sideWall = WallView()
   var cycles = ListPosition(followsEnd: true)
   var events = ListPosition()
   var sources = ListPosition()

@@ -14,6 +14,14 @@ package struct FleetScreen: Screen {
   package let scopes: [Scope] = [.fleet, .lists]
 
   package func settle(_ state: inout AppState, in area: Area) {
+    if area.width >= FleetLayout.sideBySide {
+      // Through a copy: the wall reads the rest of the state while it is arranged.
+      var wall = state.sideWall
+      (wall.colouring, wall.grouping) = (state.wall.colouring, state.wall.grouping)
+      wall.arrange(state, width: FleetLayout(state, in: area).wall.width)
+      state.sideWall = wall
+      state.sideWall.scroll(to: state.roster.position.cursor, height: FleetLayout(state, in: area).wall.height - 2)
+    }
     let height = FleetLayout(state, in: area).rows.height
     state.roster.position.settle(count: state.roster.rows.count, height: height)
   }
@@ -67,8 +75,18 @@ package struct FleetScreen: Screen {
       let text = state.roster.problemsOnly ? "no channel has a problem" : "no channel fits this filter"
       grid.put(text, column: layout.rows.column + 3, row: layout.rows.row, columns: layout.rows.width - 3, role: .dim)
     }
+    drawWall(state, on: &grid, in: layout.wall)
     if let cell = state.selected { PreviewPanel.draw(cell, state, on: &grid, in: layout.preview) }
     EventStrip.draw(state, on: &grid, in: layout.events)
+  }
+
+  private func drawWall(_ state: AppState, on grid: inout Grid, in area: Area) {
+    guard area.height >= 4 else { return }
+    var rest = area
+    PanelTitle.draw(
+      "wall", detail: "by " + state.sideWall.grouping.word, on: &grid, in: rest.cutTop(1), symbols: state.symbols)
+    WallAppearance.drawLegend(state, on: &grid, in: rest.cutBottom(1))
+    WallPanel.draw(state.sideWall, state, on: &grid, in: rest, hasCursor: false)
   }
 
   private func drawTable(_ state: AppState, _ layout: FleetLayout, on grid: inout Grid) {

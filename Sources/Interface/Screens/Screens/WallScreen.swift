@@ -21,13 +21,7 @@ package struct WallScreen: Screen {
     var wall = state.wall
     wall.arrange(state, width: area.width)
     state.wall = wall
-    let layout = wall.layout
-    let height = wallHeight(area)
-    if let place = layout.place(of: state.roster.position.cursor) {
-      state.wall.top = min(state.wall.top, place.line)
-      state.wall.top = max(state.wall.top, place.line - height + 1)
-    }
-    state.wall.top = min(max(0, state.wall.top), max(0, layout.lines.count - height))
+    state.wall.scroll(to: state.roster.position.cursor, height: wallHeight(area))
   }
 
   package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
@@ -92,35 +86,11 @@ package struct WallScreen: Screen {
       in: title,
       symbols: state.symbols)
     let below = rest.cutBottom(rest.height - wallHeight(area))
-    let layout = state.wall.layout
-    let visible = state.wall.top..<max(state.wall.top, min(layout.lines.count, state.wall.top + rest.height))
-    for index in visible {
-      let line = layout.lines[index]
-      let row = rest.row + index - state.wall.top
-      grid.put(
-        line.label, column: rest.column + 1, row: row, columns: layout.labelWidth, role: .dim, alignment: .right,
-        ellipsis: state.symbols.scalar(.ellipsis))
-      for (position, member) in line.members.enumerated() {
-        let rosterRow = layout.order[member]
-        let cell = state.fleet.cells[state.roster.rows[rosterRow]]
-        let column = rest.column + layout.column(position)
-        let isSelected = rosterRow == state.roster.position.cursor
-        let mark = WallAppearance.mark(cell, state.wall.colouring, state.symbols, now: state.ageOrigin)
-        grid[column, row] = Cell(
-          mark, role: tagRole(cell, state) ?? WallAppearance.role(cell, state.wall.colouring, now: state.ageOrigin),
-          isSelected: isSelected)
-        if isSelected { grid.cursor = Point(column: column, row: row) }
-      }
-    }
+    WallPanel.draw(state.wall, state, on: &grid, in: rest, hasCursor: true)
     drawBelow(state, on: &grid, in: below)
   }
 
   package func table(_ state: AppState) -> ExportTable? { FleetScreen().table(state) }
-
-  // A tagged channel stands out whatever its colour shows.
-  private func tagRole(_ cell: CellSummary, _ state: AppState) -> Role? {
-    state.roster.tags.contains(cell.id) ? .key : nil
-  }
 
   private func drawBelow(_ state: AppState, on grid: inout Grid, in area: Area) {
     guard area.height >= 2 else { return }

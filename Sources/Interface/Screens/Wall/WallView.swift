@@ -53,6 +53,15 @@ struct WallView: Equatable, Sendable {
     layout = WallLayout(state, width: width, grouping: grouping)
   }
 
+  /// Shows the line of a roster row.
+  mutating func scroll(to row: Int, height: Int) {
+    if let place = layout.place(of: row) {
+      top = min(top, place.line)
+      top = max(top, place.line - max(1, height) + 1)
+    }
+    top = min(max(0, top), max(0, layout.lines.count - max(1, height)))
+  }
+
   mutating func nextColouring() {
     let all = Colouring.allCases
     colouring = all[((all.firstIndex(of: colouring) ?? 0) + 1) % all.count]
