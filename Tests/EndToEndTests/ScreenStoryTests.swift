@@ -160,6 +160,10 @@ struct ScreenStoryTests {
     terminal.expect(text: "what was read there")
     for _ in 0..<15 { terminal.type("k") }
     terminal.expect(text: "this line gave no sample")
+    terminal.type("9")
+    terminal.expect(text: "bad rows")
+    terminal.type("x")
+    terminal.expect(text: "what was read there")
     terminal.expect(text: "30000.0,abc·]0;owned·,0")
     leave(terminal)
   }

@@ -102,6 +102,27 @@ struct CompareTests {
     #expect(view(state).text.contains("529,12,2,CC Chg"))
   }
 
+  @Test("from the list of logs the raw rows are those around the first that could not be read")
+  func badRow() throws {
+    var state = ready()
+    _ = update(&state, .key("9"))
+    _ = update(&state, .key("j"))
+    let request = try #require(
+      update(&state, .key("x")).compactMap { if case .readRows(let request) = $0 { request } else { nil } }.first)
+    #expect(request.cell == CellID("rack1/044.csv") && request.place == .row(812))
+  }
+
+  @Test("a range of cycles is tagged, and only so many are drawn")
+  func taggedCycles() {
+    var state = ready()
+    _ = update(&state, .fleet(SampleFleet.state(focus: "rack3/017.csv")))
+    press("4", .home, " ", .pageDown, "V", on: &state)
+    #expect(view(state).text.contains("draws the first 6"))
+    #expect(view(state).text(row: 3).contains("*"))
+    press("U", on: &state)
+    #expect(view(state).text.contains("no cycle tagged"))
+  }
+
   @Test("a log that cannot be read is said to be so")
   func unreadable() throws {
     var state = ready()

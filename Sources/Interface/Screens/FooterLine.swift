@@ -19,7 +19,11 @@ enum FooterLine {
   // Help and the way out keep their room; of the others as many as fit.
   private static func drawKeys(_ state: AppState, on grid: inout Grid, in area: Area) {
     let bindings = state.keyMap.bindings(in: ScreenRegistry.screen(state.screen).scopes + [.everywhere])
-    let keys = bindings.compactMap { binding in part(binding, bindings, state) }
+    var keys: [Part] = []
+    for part in bindings.compactMap({ part($0, bindings, state) })
+    where !keys.contains(where: { $0.label == part.label }) {
+      keys.append(part)
+    }
     let kept = keys.filter(\.isKept)
     var room = area.width - 1 - kept.reduce(0) { $0 + $1.width + 2 }
     var column = area.column + 1

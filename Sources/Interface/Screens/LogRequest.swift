@@ -32,6 +32,8 @@ package struct RowsRequest: Equatable, Sendable {
     case offset(Int)
     /// The first row at this test time or later, s.
     case time(Double)
+    /// The first row from this line or record on.
+    case row(Int)
     case end
   }
   package var cell: CellID

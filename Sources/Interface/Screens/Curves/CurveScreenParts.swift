@@ -35,6 +35,12 @@ enum CurveParts {
     return direction == .discharge ? "plating" : "stripping"
   }
 
+  /// The same in a letter or two, for the end of a curve.
+  static func mark(_ direction: HalfCycleDirection, _ cell: CellSummary) -> String {
+    guard cell.configuration.value == .half else { return direction == .charge ? "chg" : "dch" }
+    return direction == .discharge ? "plate" : "strip"
+  }
+
   /// The curve of one of the detail's cycles; nil while there is none.
   static func curve(_ index: Int, _ detail: CellDetail, _ state: AppState) -> CycleCurve? {
     guard state.curveStore.cell == detail.summary.id else { return nil }

@@ -28,6 +28,7 @@ struct CurveView: Equatable, Sendable {
   var smoothing = 3
   /// Numbers of the cycles tagged on the cycles screen.
   var tagged: Set<Int> = []
+  var lastTagged: Int?
   /// The channel that all of this belongs to.
   var cell: CellID?
 

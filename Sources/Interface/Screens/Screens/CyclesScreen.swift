@@ -11,7 +11,7 @@ package struct CyclesScreen: Screen {
   package let keys: [Key] = ["4"]
   package let summary = "the chosen channel's cycles"
   package let concernsChannel = true
-  package let scopes: [Scope] = [.lists]
+  package let scopes: [Scope] = [.tagging, .lists]
 
   package func settle(_ state: inout AppState, in area: Area) {
     state.cycles.settle(count: state.detail?.cycles.count ?? 0, height: area.height - 2)
@@ -24,14 +24,9 @@ package struct CyclesScreen: Screen {
       state.cycles.followsEnd = state.cycles.cursor == count - 1
       return []
     }
-    if action == .tag, let detail = state.detail, detail.cycles.indices.contains(state.cycles.cursor) {
-      state.curves.enter(state.selection)
-      let number = Int(detail.cycles[state.cycles.cursor].number)
-      if state.curves.tagged.remove(number) == nil { state.curves.tagged.insert(number) }
-      state.cycles.cursor = min(count - 1, state.cycles.cursor + 1)
-      state.cycles.followsEnd = state.cycles.cursor == count - 1
-      state.curves.overlay = state.curves.tagged.isEmpty ? .previous : .tagged
-      state.notice = "\(state.curves.tagged.count) cycles tagged for the V-Q screen"
+    if action == .tag || action == .tagRange {
+      guard let detail = state.detail, detail.cycles.indices.contains(state.cycles.cursor) else { return [] }
+      tag(action, detail, &state)
       return []
     }
     if action == .untagAll {
@@ -47,6 +42,32 @@ package struct CyclesScreen: Screen {
       Navigation.show(.voltageCapacity, &state)
     }
     return []
+  }
+
+  // A range reaches from the cycle that was tagged last to the cursor.
+  private func tag(_ action: Action, _ detail: CellDetail, _ state: inout AppState) {
+    state.curves.enter(state.selection)
+    let cursor = state.cycles.cursor
+    let number = Int(detail.cycles[cursor].number)
+    if action == .tagRange {
+      let anchor =
+        state.curves.lastTagged.flatMap { last in detail.cycles.firstIndex { Int($0.number) == last } } ?? cursor
+      for index in min(anchor, cursor)...max(anchor, cursor) {
+        state.curves.tagged.insert(Int(detail.cycles[index].number))
+      }
+    } else if state.curves.tagged.remove(number) == nil {
+      state.curves.tagged.insert(number)
+    }
+    state.curves.lastTagged = number
+    if action == .tag {
+      state.cycles.cursor = min(detail.cycles.count - 1, cursor + 1)
+      state.cycles.followsEnd = state.cycles.cursor == detail.cycles.count - 1
+    }
+    state.curves.overlay = state.curves.tagged.isEmpty ? .previous : .tagged
+    let count = state.curves.tagged.count
+    state.notice =
+      "\(count) cycles tagged for the V-Q screen"
+      + (count > CurveView.overlayLimit ? ", which draws the first \(CurveView.overlayLimit)" : "")
   }
 
   package func table(_ state: AppState) -> ExportTable? {

@@ -36,6 +36,21 @@ package struct DifferentialCapacityScreen: Screen {
     return Self.plot(detail, shown, state, dots: dots, columns: 100).map { [$0] } ?? []
   }
 
+  package func table(_ state: AppState) -> ExportTable? {
+    guard let detail = state.detail, let shown = ShownCycles(detail, state),
+      let curve = CurveParts.curve(shown.chosen, detail, state)
+    else { return nil }
+    let rows = Self.pair(curve, state).flatMap { one in
+      one.values.map { value in
+        [
+          "\(curve.number)", one.direction.rawValue, Numeral.fixed(value.voltage, decimals: 5),
+          Numeral.significant(value.value, digits: 6),
+        ]
+      }
+    }
+    return rows.isEmpty ? nil : ExportTable(["cycle", "half", "voltage_V", "dq_dv_mAh_per_V"], rows)
+  }
+
   package func draw(_ state: AppState, on grid: inout Grid, in area: Area) {
     let layout = CurveParts.Layout(area, lines: 5)
     guard let detail = state.detail else { return NoDetail.draw(state, on: &grid, in: area) }

@@ -30,7 +30,8 @@ package struct EventsScreen: Screen {
       for event in open { state.roster.acknowledgements.acknowledge(event, state.fleet) }
       state.notice = open.isEmpty ? "nothing to acknowledge" : "acknowledged \(open.count) events"
       return Perform.afterTakingNote(&state)
-    case .acknowledge, .mute, .open, .show(.rows), .show(.channel), .show(.cycles), .show(.voltageCapacity): break
+    case .acknowledge, .mute, .open: break
+    case .show(let screen) where ScreenRegistry.screen(screen).concernsChannel: break
     default: return nil
     }
     guard rows.indices.contains(state.events.cursor) else { return action == .open ? [] : nil }

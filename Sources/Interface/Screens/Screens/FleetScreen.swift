@@ -11,7 +11,7 @@ package struct FleetScreen: Screen {
   package let keys: [Key] = ["1"]
   package let summary = "one row a channel, trouble first"
   package let isInFooter = false
-  package let scopes: [Scope] = [.fleet, .lists]
+  package let scopes: [Scope] = [.fleet, .tagging, .lists]
 
   package func settle(_ state: inout AppState, in area: Area) {
     if area.width >= FleetLayout.sideBySide {

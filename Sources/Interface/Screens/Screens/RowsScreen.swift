@@ -22,6 +22,8 @@ package struct RowsScreen: Screen {
 
   // The row under the cursor of the screen one comes from: a cycle, a time, a point of a curve; else the newest.
   private func place(_ state: AppState, from screen: ScreenID) -> RowsRequest.Place {
+    // From the list of logs it is the first row that could not be read.
+    if screen == .sources, let bad = state.selected?.source.firstBadRow { return .row(bad.row) }
     guard let detail = state.detail else { return .end }
     switch screen {
     case .channel:

@@ -29,6 +29,29 @@ package struct VoltageCapacityScreen: Screen {
     return Self.plot(detail, shown, state, dots: dots, columns: 100).map { [$0] } ?? []
   }
 
+  package func table(_ state: AppState) -> ExportTable? {
+    guard let detail = state.detail, let shown = ShownCycles(detail, state) else { return nil }
+    let curves = ([shown.chosen] + shown.overlays).compactMap { CurveParts.curve($0, detail, state) }
+    guard !curves.isEmpty else { return nil }
+    let rows = curves.flatMap { curve in
+      [curve.first, curve.second].flatMap { half in
+        half.points.map { point in
+          [
+            "\(curve.number)", half.direction.rawValue, Numeral.fixed(point.capacity, decimals: 7),
+            Numeral.fixed(point.mean, decimals: 5), Numeral.fixed(point.low, decimals: 5),
+            Numeral.fixed(point.high, decimals: 5), Numeral.fixed(point.current * 1000, decimals: 5),
+            Numeral.fixed(point.time, decimals: 3), "\(point.row)",
+          ]
+        }
+      }
+    }
+    return ExportTable(
+      [
+        "cycle", "half", "capacity_mAh", "voltage_V", "voltage_min_V", "voltage_max_V", "current_mA", "test_time_s",
+        "row",
+      ], rows)
+  }
+
   package func draw(_ state: AppState, on grid: inout Grid, in area: Area) {
     let layout = CurveParts.Layout(area, lines: 4)
     guard let detail = state.detail else { return NoDetail.draw(state, on: &grid, in: area) }
@@ -81,10 +104,20 @@ package struct VoltageCapacityScreen: Screen {
     }
     add(chosen[.charge], .trace1)
     add(chosen[.discharge], .trace2)
+    // Which is which must be read without colour too.
+    let notes = [HalfCycleDirection.charge, .discharge].compactMap { direction -> Plot.Note? in
+      guard let last = chosen[direction].points.last(where: { axis.fraction($0.capacity * factor) <= 1 }) else {
+        return nil
+      }
+      return Plot.Note(
+        position: axis.fraction(last.capacity * factor), value: last.mean,
+        text: CurveParts.mark(direction, detail.summary), role: direction == .charge ? .trace1 : .trace2)
+    }
     let values = series.compactMap(\.extent)
     guard let low = values.map(\.low).min(), let high = values.map(\.high).max() else { return nil }
     var plot = Plot(scale: PlotScale(low: low, high: high, ticks: 6), unit: "V/V")
     plot.series = series
+    plot.notes = notes
     plot.labels = axis.labels(columns: columns)
     plot.horizontalUnit = "Q/" + state.unit.rawValue
     plot.cursor = state.curves.capacities.cursor.map(axis.fraction)

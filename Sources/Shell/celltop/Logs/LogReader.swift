@@ -108,7 +108,7 @@ final class LogReader: Sendable {
       let start: Int =
         switch request.place {
         case .offset(let offset): max(0, offset - LogFile.chunkSize)
-        case .time: 0
+        case .time, .row: 0
         case .end: max(0, try LogFile(request.path).size - LogFile.chunkSize)
         }
       try log.read(from: start) { samples, charges in

@@ -16,6 +16,7 @@ struct RowWindow {
       if !isFound {
         switch request.place {
         case .offset(let offset): isFound = sample.byteOffset >= offset
+        case .row(let row): isFound = Int(sample.row) >= row
         case .time(let time): isFound = sample.testTime >= time
         case .end: break
         }
