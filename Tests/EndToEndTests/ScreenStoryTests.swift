@@ -27,7 +27,14 @@ struct ScreenStoryTests {
   private func tidy(_ folder: LogFolder, _ names: String...) {
     for name in names { folder.remove("logs/" + name) }
     unsafe rmdir(folder.path + "/logs")
-    folder.remove("celltop/memory")
+    guard let kept = unsafe opendir(folder.path + "/celltop") else { return }
+    while let entry = unsafe readdir(kept) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      folder.remove("celltop/" + name)
+    }
+    unsafe closedir(kept)
     unsafe rmdir(folder.path + "/celltop")
   }
 

@@ -50,10 +50,9 @@ struct HostileTests {
         let (column, row) = (Int.random(in: -2...210, using: &random), Int.random(in: -2...70, using: &random))
         _ = update(&state, .key(.doubleClick(column: column, row: row)))
       default:
-        for command in update(&state, .key(Self.keys.randomElement(using: &random) ?? .up)) {
-          // The shell answers most of the time, and sometimes late or not at all.
-          if Int.random(in: 0..<4, using: &random) > 0 { ScreenSnapshots.answer(command, &state) }
-        }
+        // The shell answers most of the time, and sometimes late or not at all.
+        for command in update(&state, .key(Self.keys.randomElement(using: &random) ?? .up))
+        where Int.random(in: 0..<4, using: &random) > 0 { ScreenSnapshots.answer(command, &state) }
       }
       let grid = view(state)
       #expect(grid.width == max(0, state.size.width) && grid.height == max(0, state.size.height))

@@ -7,8 +7,10 @@ enum EventList {
   static func rows(_ state: AppState) -> [Int] {
     let events = state.fleet.events
     let words = state.eventFilter.lowercased().split(separator: " ").map(String.init)
+    var names: [CellID: String] = [:]
+    if !words.isEmpty { for cell in state.fleet.cells { names[cell.id] = cell.name } }
     let kept = events.indices.reversed().filter { index in
-      words.isEmpty || fits(events[index], words, state)
+      words.isEmpty || fits(events[index], words, names)
     }
     let known = state.roster.acknowledgements
     return kept.filter { known.isOpen(events[$0], now: state.now) }
@@ -21,11 +23,9 @@ enum EventList {
   }
 
   // Every word must occur somewhere in the line; `!word` must not.
-  private static func fits(_ event: FleetEvent, _ words: [String], _ state: AppState) -> Bool {
-    var line = event.severity.word + " " + event.text + " " + (event.cell?.text ?? "")
-    if let cell = event.cell, let summary = state.fleet.cells.first(where: { $0.id == cell }) {
-      line += " " + summary.name
-    }
+  private static func fits(_ event: FleetEvent, _ words: [String], _ names: [CellID: String]) -> Bool {
+    var line = event.severity.word + " " + event.text
+    if let cell = event.cell { line += " " + cell.text + " " + (names[cell] ?? "") }
     line = line.lowercased()
     return words.allSatisfy { word in
       word.hasPrefix("!") && word.count > 1 ? !line.contains(word.dropFirst()) : line.contains(word)

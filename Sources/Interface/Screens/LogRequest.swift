@@ -42,6 +42,14 @@ package struct RowsRequest: Equatable, Sendable {
   /// Rows to be shown before the place and behind it.
   package var before: Int
   package var after: Int
+
+  package init(cell: CellID, path: String, place: Place, before: Int, after: Int) {
+    self.cell = cell
+    self.path = path
+    self.place = place
+    self.before = before
+    self.after = after
+  }
 }
 
 /// One row of a log as it stands in the file.

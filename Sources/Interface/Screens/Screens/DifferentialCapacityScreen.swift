@@ -114,7 +114,7 @@ package struct DifferentialCapacityScreen: Screen {
     for (position, index) in shown.overlays.enumerated() {
       guard let curve = CurveParts.curve(index, detail, state) else { continue }
       let role = CurveParts.overlayRoles[position % CurveParts.overlayRoles.count]
-      for one in pair(curve, state) { all.append(series(one, role, position < 2 ? .line : .dashed)) }
+      for one in pair(curve, state) { all.append(series(one, role, .dashed)) }
     }
     for one in chosen { all.append(series(one, one.direction == .charge ? .trace1 : .trace2)) }
     // The scale is the chosen cycle's: an overlay with a spike must not flatten it.

@@ -99,8 +99,8 @@ package struct VoltageCapacityScreen: Screen {
     for (position, index) in shown.overlays.enumerated() {
       guard let curve = CurveParts.curve(index, detail, state) else { continue }
       let role = CurveParts.overlayRoles[position % CurveParts.overlayRoles.count]
-      add(curve.first, role, position < 2 ? .line : .dashed)
-      add(curve.second, role, position < 2 ? .line : .dashed)
+      add(curve.first, role, .dashed)
+      add(curve.second, role, .dashed)
     }
     add(chosen[.charge], .trace1)
     add(chosen[.discharge], .trace2)

@@ -13,11 +13,14 @@ struct Dashboard {
   private let settings: CellSettings
   private let paths: [String]
   private let title: String
+  /// Whether the logs are gone with the program.
+  private let isScratch: Bool
   private let isPlain: Bool
 
   /// Prepares a dashboard over paths; `title` is what the screen says is being watched.
   init(_ paths: [String], _ options: DashboardOptions, title: String? = nil) {
     self.paths = paths
+    isScratch = title != nil
     self.title = title ?? paths.joined(separator: " ")
     isPlain = options.plain
     // What is wrong in the lab's own formats is said before the screen is taken.
@@ -87,7 +90,9 @@ struct Dashboard {
       size: terminal.size, now: WallClock.now(), theme: theme, keyMap: choices.keyMap, watched: SafeText.clean(title))
     state.utcOffset = WallClock.utcOffset()
     state.themeNames = choices.themeNames
-    if let memory = MemoryFile.read() { _ = update(&state, .recall(memory)) }
+    // A scratch folder has another name every time.
+    let memoryFile = MemoryFile(of: isScratch ? nil : paths)
+    _ = update(&state, .recall(memoryFile.read()))
     if let notice = terminal.notice { _ = update(&state, .notice(notice)) }
     terminal.show(view(state))
     var linkReport = LinkReport()
@@ -115,14 +120,16 @@ struct Dashboard {
         case .readCurves(let request): reader.read(request)
         case .readRows(let request): reader.read(request)
         case .remember(let memory):
-          if let problem = MemoryFile.write(memory) { _ = update(&state, .notice(problem)) }
+          if let problem = memoryFile.write(memory) { _ = update(&state, .notice(problem)) }
         case .loadTheme(let name): _ = update(&state, restyled(name, state, terminal))
         case .export(let name, let text): _ = update(&state, .notice(ExportFile.write(text, named: name)))
         case .bell: terminal.ringBell()
         case .setTitle(let text): terminal.setTitle(text)
         case .setMouse(let isOn): terminal.setMouse(isOn)
         case .copy(let text):
-          if !terminal.copy(text) { _ = update(&state, .notice("this terminal takes no text to copy")) }
+          if !terminal.copy(text) {
+            _ = update(&state, .notice("too long for the clipboard, or this terminal has none: X writes a file"))
+          }
         case .redraw: terminal.redraw()
         }
       }

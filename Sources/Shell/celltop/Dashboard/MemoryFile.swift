@@ -3,98 +3,81 @@ import Screens
 import Settings
 
 /// Where acknowledgements, mutes and saved filters are kept from one run to the next.
-enum MemoryFile {
-  /// `$XDG_STATE_HOME/celltop/memory`, or below `~/.local/state`; nil without a home.
+///
+/// Filters hold everywhere. What was acknowledged belongs to the logs that were watched: in another folder a log of the
+/// same name is another cell.
+struct MemoryFile {
+  /// Names the logs that are watched; nil where nothing of them is to be kept.
+  private let scope: String?
+
+  /// The memory of these paths; of none for logs that are gone with the program.
+  init(of paths: [String]?) {
+    guard let paths else {
+      scope = nil
+      return
+    }
+    var folder = [CChar](repeating: 0, count: 4096)
+    let here = unsafe getcwd(&folder, folder.count).map { unsafe String(cString: $0) } ?? ""
+    let places = paths.map { $0.hasPrefix("/") ? $0 : here + "/" + $0 }.sorted()
+    // FNV-1a, 64 bits: a name for a file, no secret.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in places.joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    scope = String(hash, radix: 16)
+  }
+
+  /// `$XDG_STATE_HOME/celltop`, or `~/.local/state/celltop`; nil without a home.
   private static func folder() -> String? {
     if let state = SettingsFile.environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/celltop" }
     return SettingsFile.environment("HOME").map { $0 + "/.local/state/celltop" }
   }
 
-  /// What an earlier run left; nil if there is nothing, or nothing that can be read.
-  static func read() -> Memory? {
-    guard let file = folder().map({ $0 + "/memory" }), SettingsFile.exists(file),
+  private func read(_ name: String) -> Memory {
+    guard let file = Self.folder().map({ $0 + "/" + name }), SettingsFile.exists(file),
       let text = try? SettingsFile.read(file)
-    else { return nil }
+    else { return Memory() }
     return Memory(text)
   }
 
-  /// Writes it whole or not at all; says what went wrong, nil if nothing did.
-  static func write(_ memory: Memory) -> String? {
-    guard let folder = folder() else { return nil }
+  /// What earlier runs left.
+  func read() -> Memory {
+    var memory = scope.map { read("memory-" + $0) } ?? Memory()
+    memory.filters = read("filters").filters
+    return memory
+  }
+
+  /// Writes each file whole or not at all; says what went wrong, nil if nothing did.
+  func write(_ memory: Memory) -> String? {
+    var filters = Memory()
+    filters.filters = memory.filters
+    var notes = memory
+    notes.filters = [:]
+    var problem: String?
+    if filters != only(read("filters"), filters: true) { problem = write(filters, "filters") }
+    if let scope, notes != only(read("memory-" + scope), filters: false) {
+      problem = write(notes, "memory-" + scope) ?? problem
+    }
+    return problem
+  }
+
+  private func only(_ memory: Memory, filters: Bool) -> Memory {
+    var part = filters ? Memory() : memory
+    part.filters = filters ? memory.filters : [:]
+    return part
+  }
+
+  private func write(_ memory: Memory, _ name: String) -> String? {
+    guard let folder = Self.folder() else { return nil }
     WrittenFile.makeFolders(folder)
     // A name of its own for every process, so that two dashboards do not write into each other.
-    let draft = folder + "/memory.\(getpid())"
+    let draft = folder + "/\(name).\(getpid())"
     if let problem = WrittenFile.write(memory.text, to: draft, replaces: true) {
-      return "acknowledgements are not kept: \(problem)"
+      return "this is not kept for the next run: \(problem)"
     }
-    guard unsafe rename(draft, folder + "/memory") == 0 else {
+    guard unsafe rename(draft, folder + "/" + name) == 0 else {
       let problem = unsafe String(cString: strerror(errno))
       unsafe unlink(draft)
-      return "acknowledgements are not kept: \(folder)/memory: \(problem)"
+      return "this is not kept for the next run: \(folder)/\(name): \(problem)"
     }
     return nil
   }
-}
-
-/// Files that the person asked for.
-enum ExportFile {
-  /// Writes a new file into the working folder, or into the home folder where that cannot be written; says where.
-  static func write(_ text: String, named name: String) -> String {
-    var problem = ""
-    for folder in [".", SettingsFile.environment("HOME") ?? "/tmp"] {
-      for attempt in 0..<100 {
-        let path = folder + "/" + Self.numbered(name, attempt)
-        guard !SettingsFile.exists(path) else { continue }
-        if let failed = WrittenFile.write(text, to: path, replaces: false) {
-          problem = failed
-          break
-        }
-        let shown = folder == "." ? String(path.dropFirst(2)) : path
-        return "written: \(shown) (\(text.utf8.count) bytes)"
-      }
-    }
-    return "not written: \(problem.isEmpty ? "a hundred such files are there" : problem)"
-  }
-
-  private static func numbered(_ name: String, _ attempt: Int) -> String {
-    guard attempt > 0, let dot = name.lastIndex(of: ".") else { return name }
-    return name[..<dot] + "-\(attempt + 1)" + name[dot...]
-  }
-}
-
-/// Small files that the program writes.
-enum WrittenFile {
-  /// Writes a text; says what went wrong, nil if nothing did.
-  ///
-  /// A file that is not to be replaced must not be there.
-  static func write(_ text: String, to path: String, replaces: Bool) -> String? {
-    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (replaces ? O_TRUNC : O_EXCL)
-    let descriptor = unsafe open(path, flags, 0o644)
-    guard descriptor >= 0 else { return problem(path) }
-    defer { close(descriptor) }
-    let bytes = Array(text.utf8)
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes[done...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let reason = problem(path)
-        unsafe unlink(path)
-        return reason
-      }
-      done += count
-    }
-    return nil
-  }
-
-  /// Makes a folder and those above it that are missing.
-  static func makeFolders(_ path: String) {
-    var made = ""
-    for part in path.split(separator: "/") {
-      made += "/" + part
-      _ = unsafe mkdir(made, 0o700)
-    }
-  }
-
-  private static func problem(_ path: String) -> String { unsafe "\(path): \(String(cString: strerror(errno)))" }
 }

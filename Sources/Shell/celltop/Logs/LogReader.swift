@@ -99,6 +99,12 @@ final class LogReader: Sendable {
     }
   }
 
+  // Of a packed log the last place that is known.
+  private static func nearEnd(of path: String) throws(LogFile.Failure) -> Int {
+    let file = try LogFile(path)
+    return file.isPacked ? Int.max : max(0, file.size - LogFile.chunkSize)
+  }
+
   private func rows(_ request: RowsRequest, _ walk: inout LogWalk?) -> RowsAnswer? {
     do throws(LogFile.Failure) {
       var log = try open(request.path, &walk)
@@ -109,7 +115,7 @@ final class LogReader: Sendable {
         switch request.place {
         case .offset(let offset): max(0, offset - LogFile.chunkSize)
         case .time, .row: 0
-        case .end: max(0, try LogFile(request.path).size - LogFile.chunkSize)
+        case .end: try Self.nearEnd(of: request.path)
         }
       try log.read(from: start) { samples, charges in
         charges.count(samples)

@@ -21,8 +21,8 @@ struct LogWalk {
 
   let path: String
   let format: any CyclerFormat
-  private let device: UInt
-  private let inode: UInt
+  private let identity: Identity
+  private let isPacked: Bool
   private var waypoints: [Waypoint]
   private var distance = 4 << 20
   /// Where the file's first row begins; nil before any reading.
@@ -32,11 +32,13 @@ struct LogWalk {
   init(_ path: String) throws(LogFile.Failure) {
     guard path != "-" else { throw LogFile.Failure(path: path, reason: "standard input cannot be read a second time") }
     self.path = path
-    let identity = try Self.identity(of: path)
-    (device, inode) = (identity.device, identity.inode)
-    guard case .known(let format, _) = FormatRegistry.identify(try LogFile.head(of: path)) else {
+    identity = try Self.identity(of: path)
+    let file = try LogFile(path)
+    isPacked = file.isPacked
+    guard case .known(let found, _) = LabFormats.identify(try file.head()) else {
       throw LogFile.Failure(path: path, reason: "is no log of a known format any more")
     }
+    let format = StartTime.told(to: found, path: path)
     self.format = format
     waypoints = [Waypoint(position: 0, decoder: format.makeDecoder(), charges: nil)]
   }
@@ -44,7 +46,9 @@ struct LogWalk {
   /// Whether the path still leads to the file that was walked, and no byte that was read has been cut off.
   func isCurrent() -> Bool {
     guard let now = try? Self.identity(of: path) else { return false }
-    return now.device == device && now.inode == inode && now.size >= waypoints.last?.position ?? 0
+    guard now.device == identity.device, now.inode == identity.inode else { return false }
+    // A packed log is written as a whole; of a plain one only the end may have grown.
+    return isPacked ? now == identity : now.size >= max(identity.size, waypoints.last?.position ?? 0)
   }
 
   /// Reads samples in the order of the file, beginning before a byte, until `take` says that it has enough (true) or the
@@ -91,12 +95,21 @@ struct LogWalk {
     distance *= 2
   }
 
-  private static func identity(of path: String) throws(LogFile.Failure) -> (device: UInt, inode: UInt, size: Int) {
+  private struct Identity: Equatable {
+    var device: UInt
+    var inode: UInt
+    var size: Int
+    var modified: Int
+  }
+
+  private static func identity(of path: String) throws(LogFile.Failure) -> Identity {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
       let reason = errno == ENOENT ? "the file is gone" : unsafe String(cString: strerror(errno))
       throw LogFile.Failure(path: path, reason: reason)
     }
-    return (UInt(status.st_dev), UInt(status.st_ino), Int(status.st_size))
+    return Identity(
+      device: UInt(status.st_dev), inode: UInt(status.st_ino), size: Int(status.st_size),
+      modified: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec))
   }
 }
