@@ -3,6 +3,7 @@ import CellModel
 import Cycling
 import Fleet
 import Screens
+import TestSupport
 import Testing
 
 @Suite("V–Q and dQ/dV")
@@ -125,6 +126,32 @@ struct CurveScreenTests {
     let text = view(state).text
     #expect(text.contains("strip ends at"))
     #expect(text.contains("stripping"))
+  }
+
+  @Test("a half cell is drawn at its plateaus, where the dip can be seen, and up to the cut-off on demand")
+  func plateaus() throws {
+    var (state, commands) = opened(channel: "rack3/017.csv")
+    let request = try #require(requests(commands).first)
+    let curves = request.spans.map { span in
+      var plating: [CurvePoint] = []
+      var stripping: [CurvePoint] = []
+      for step in 0...200 {
+        let x = Double(step)
+        let dip = step < 4 ? -0.12 : -0.04
+        let rise = step < 196 ? 0.04 : (x - 195) / 5
+        plating.append(CurvePoint(capacity: x / 200, voltage: dip, current: -1e-3, time: x * 18))
+        stripping.append(CurvePoint(capacity: x / 201, voltage: rise, current: 1e-3, time: 4000 + x * 18))
+      }
+      return CycleCurve(
+        number: span.number, first: HalfCurve(direction: .discharge, points: plating),
+        second: HalfCurve(direction: .charge, points: stripping), rows: 402)
+    }
+    _ = update(&state, .curves(CurveAnswer(request, curves: curves)))
+    expectSnapshot(view(state), named: "voltage-capacity-half-cell")
+    #expect(view(state).text.contains("80.0 mV below plateau"))
+    #expect(!view(state).text.contains("1.0┤"))
+    press("s", on: &state)
+    #expect(view(state).text.contains("1.0┤"))
   }
 
   @Test("units change everywhere")

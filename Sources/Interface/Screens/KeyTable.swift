@@ -49,7 +49,7 @@ enum KeyTable {
   private static let plots: [Binding] = [
     Binding(
       .overlay, "overlay", .curves, ["o"], footer: "Overlay", "which other cycles are drawn under the chosen one"),
-    Binding(.smooth, "smooth", .curves, ["s"], "smooth dQ/dV more, then not at all"),
+    Binding(.smooth, "smooth", .curves, ["s"], "dQ/dV: smooth more, then not at all; V-Q: all voltages of a half cell"),
     Binding(.retry, "retry", .curves, ["R"], "read what could not be read again"),
 
     Binding(.nextPanel, "panel", .channel, [.tab], footer: "Panel", "next panel"),

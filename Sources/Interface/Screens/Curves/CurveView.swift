@@ -24,6 +24,8 @@ struct CurveView: Equatable, Sendable {
   var overlay = Overlay.previous
   var capacities = AxisWindow()
   var voltages = AxisWindow()
+  /// Whether the plot of a half cell reaches up to the strip's cut-off.
+  var showsAllVoltages = false
   /// Bins of dQ/dV that are smoothed over on each side.
   var smoothing = 3
   /// Numbers of the cycles tagged on the cycles screen.
@@ -38,9 +40,9 @@ struct CurveView: Equatable, Sendable {
   /// Forgets what belonged to another channel; how to look at it stays.
   mutating func enter(_ cell: CellID?) {
     guard cell != self.cell else { return }
-    let (overlay, smoothing) = (overlay, smoothing)
+    let (overlay, smoothing, showsAll) = (overlay, smoothing, showsAllVoltages)
     self = CurveView()
-    (self.overlay, self.smoothing, self.cell) = (overlay, smoothing, cell)
+    (self.overlay, self.smoothing, self.showsAllVoltages, self.cell) = (overlay, smoothing, showsAll, cell)
   }
 
   mutating func nextOverlay() {

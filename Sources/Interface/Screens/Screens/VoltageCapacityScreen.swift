@@ -18,6 +18,11 @@ package struct VoltageCapacityScreen: Screen {
 
   package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
     if CurveParts.perform(action, &state) { return [] }
+    if action == .smooth {
+      state.curves.showsAllVoltages.toggle()
+      state.notice = state.curves.showsAllVoltages ? "all voltages" : "a half cell's plateaus"
+      return []
+    }
     guard let detail = state.detail, let shown = ShownCycles(detail, state) else { return nil }
     let all = Self.extent(detail, shown, state)
     let width = CurveParts.Layout(ScreenLayout(state).body, lines: 3).plot.width - Plot.gutter
@@ -104,18 +109,22 @@ package struct VoltageCapacityScreen: Screen {
     }
     add(chosen[.charge], .trace1)
     add(chosen[.discharge], .trace2)
+    guard let scale = Self.scale(series, chosen, detail, state) else { return nil }
     // Which is which must be read without colour too.
     let notes = [HalfCycleDirection.charge, .discharge].compactMap { direction -> Plot.Note? in
       guard let last = chosen[direction].points.last(where: { axis.fraction($0.capacity * factor) <= 1 }) else {
         return nil
       }
       return Plot.Note(
-        position: axis.fraction(last.capacity * factor), value: last.mean,
+        position: axis.fraction(last.capacity * factor), value: min(max(last.mean, scale.low), scale.high),
         text: CurveParts.mark(direction, detail.summary), role: direction == .charge ? .trace1 : .trace2)
     }
-    let values = series.compactMap(\.extent)
-    guard let low = values.map(\.low).min(), let high = values.map(\.high).max() else { return nil }
-    var plot = Plot(scale: PlotScale(low: low, high: high, ticks: 6), unit: "V/V")
+    for index in series.indices {
+      series[index].spans = series[index].spans.map { span in
+        span.map { ValueSpan(min(max($0.low, scale.low), scale.high), min(max($0.high, scale.low), scale.high)) }
+      }
+    }
+    var plot = Plot(scale: scale, unit: "V/V")
     plot.series = series
     plot.notes = notes
     plot.labels = axis.labels(columns: columns)
@@ -131,6 +140,20 @@ package struct VoltageCapacityScreen: Screen {
       plot.threshold = chosen.second.endVoltage
     }
     return plot
+  }
+
+  /// All voltages, or of a half cell those of its plateaus: the rise at the end of a strip is fifty times as high.
+  private static func scale(
+    _ series: [PlotSeries], _ chosen: CycleCurve, _ detail: CellDetail, _ state: AppState
+  ) -> PlotScale? {
+    let values = series.compactMap(\.extent)
+    guard let low = values.map(\.low).min(), var high = values.map(\.high).max() else { return nil }
+    if detail.summary.configuration.value == .half, !state.curves.showsAllVoltages,
+      let plateau = chosen.second.voltage(at: chosen.second.capacity * 0.9)
+    {
+      high = min(high, max(plateau, 0) + 2 * (max(plateau, 0) - min(low, 0)))
+    }
+    return PlotScale(low: low, high: max(high, low), ticks: 6)
   }
 
   private static func cursorText(_ detail: CellDetail, _ shown: ShownCycles, _ state: AppState) -> String {
@@ -178,12 +201,12 @@ package struct VoltageCapacityScreen: Screen {
       if let dip = curve.first.nucleation {
         lines.append(
           (
-            "nucleation " + Numeral.fixed(dip.voltage * 1000, decimals: 1) + " mV at " + state.unit.text(dip.capacity)
-              + ", " + Numeral.fixed(dip.overpotential * 1000, decimals: 1) + " mV below the plateau", .turn
+            "nucleation " + Numeral.fixed(dip.voltage * 1000, decimals: 1) + " mV, "
+              + Numeral.fixed(dip.overpotential * 1000, decimals: 1) + " mV below plateau", .turn
           ))
       }
       if let end = curve.second.endVoltage {
-        lines.append(("strip ends at " + Numeral.fixed(end, decimals: 4) + " V", .threshold))
+        lines.append(("strip ends at " + Numeral.fixed(end, decimals: 4) + " V (s shows all voltages)", .threshold))
       }
     }
     let source = curve.usesIntegral ? "capacity is the integral of the current" : "capacity from the counter"
