@@ -90,12 +90,14 @@ let package = Package(
     tests("TailingTests", uses: ["Tailing"]),
     tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "CyclerFormats", "Fleet", "Themes"]),
     tests("ArchivesTests", uses: ["Archives", "CZlib", "CyclerFormats", "CellModel"]),
-    tests("IngestTests", uses: ["celltop", "CZlib", "CellModel", "CyclerFormats", "Fleet", "Settings"]),
+    tests(
+      "IngestTests",
+      uses: ["celltop", "CZlib", "CellModel", "CyclerFormats", "Cycling", "Fleet", "Screens", "Settings"]),
     tests("ArchitectureTests", uses: ["Canvas", "CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe",
       swiftSettings: strict),
-    tests("EndToEndTests", uses: ["Terminal", "Canvas", "celltop", "terminal-probe"]),
+    tests("EndToEndTests", uses: ["Terminal", "Canvas", "CyclerFormats", "celltop", "terminal-probe"]),
     .executableTarget(
       name: "celltop-bench",
       dependencies: [

@@ -61,7 +61,7 @@ struct ChannelTests {
     #expect(near != start && near.contains("following"))
     press("-", on: &state)
     #expect(title(state) == start)
-    press("h", on: &state)
+    press(.pageUp, on: &state)
     #expect(title(state).contains("held"))
     press("F", on: &state)
     #expect(title(state) == start)
@@ -101,8 +101,14 @@ struct ChannelTests {
     #expect(title(state).contains("cycle 186"))
     press("]", "]", "]", on: &state)
     #expect(title(state).contains("cycle 187"))
-    press("t", on: &state)
+    press("*", on: &state)
     #expect(title(state).contains("cycle 139"))
+    press("[", "[", ")", on: &state)
+    #expect(title(state).contains("cycle 139"))
+    press("]", "(", on: &state)
+    #expect(title(state).contains("cycle 139"))
+    press("(", on: &state)
+    #expect(view(state).text.contains("no event in an earlier cycle"))
   }
 
   @Test(
@@ -135,8 +141,8 @@ struct ChannelTests {
     _ = update(&state, .fleet(SampleFleet.state(focus: "rack1/009.csv")))
     #expect(view(state).text(row: 3).hasPrefix(">"))
     press(.enter, on: &state)
-    #expect(state.screen == .channel)
-    #expect(title(state).contains("cycle 1"))
+    #expect(state.screen == .voltageCapacity)
+    #expect(view(state).text(row: 1).contains("cycle 1 of 187"))
   }
 
   @Test("an event leads to its channel")
@@ -144,7 +150,7 @@ struct ChannelTests {
     var state = opened("e")
     press(.enter, on: &state)
     #expect(state.screen == .channel && state.selection == CellID("rack3/017.csv"))
-    press("e", .down, .down, .enter, on: &state)
+    press("e", .end, .enter, on: &state)
     #expect(state.screen == .events)
     #expect(view(state).text.contains("concerns no channel"))
   }

@@ -50,7 +50,9 @@ struct HostileTests {
         let (column, row) = (Int.random(in: -2...210, using: &random), Int.random(in: -2...70, using: &random))
         _ = update(&state, .key(.doubleClick(column: column, row: row)))
       default:
-        _ = update(&state, .key(Self.keys.randomElement(using: &random) ?? .up))
+        // The shell answers most of the time, and sometimes late or not at all.
+        for command in update(&state, .key(Self.keys.randomElement(using: &random) ?? .up))
+        where Int.random(in: 0..<4, using: &random) > 0 { ScreenSnapshots.answer(command, &state) }
       }
       let grid = view(state)
       #expect(grid.width == max(0, state.size.width) && grid.height == max(0, state.size.height))
@@ -85,9 +87,24 @@ struct HostileTests {
     #expect(Self.isHarmless(view(state)))
     let commands = update(&state, .fleet(fleet)) + update(&state, .key("y"))
     if let key = state.keyMap.bindings.first(where: { $0.action == .show(screen) })?.keys.first {
-      _ = update(&state, .key(key))
+      for command in update(&state, .key(key)) {
+        switch command {
+        case .readRows(let request):
+          let row = LogRow(number: 1, byteOffset: 0, text: evil, sample: nil)
+          _ = update(&state, .rows(RowsAnswer(request, rows: [row, row], header: evil, problem: evil)))
+        case .readCurves(let request): _ = update(&state, .curves(CurveAnswer(request, curves: [], problem: evil)))
+        case .compare:
+          fleet.compared = fleet.detail.map { [$0] } ?? []
+          _ = update(&state, .fleet(fleet))
+        default: break
+        }
+      }
     }
     #expect(Self.isHarmless(view(state)))
+    for key in [":", "x", "\u{1B}"] as [Key] {
+      _ = update(&state, .key(key))
+      #expect(Self.isHarmless(view(state)))
+    }
     for case .copy(let text) in commands {
       #expect(text.unicodeScalars.allSatisfy { $0 == "\t" || !SafeText.isHarmful($0) })
     }

@@ -2,6 +2,7 @@ import CellModel
 import Cycling
 import Fleet
 import Metrics
+import Screens
 import TestSupport
 
 /// A lab with a channel in every condition, the same in every run.
@@ -140,6 +141,48 @@ enum SampleFleet {
     ]
   }
 
+  /// The lines of a log around a place, one of them malformed.
+  static func rows(_ request: RowsRequest) -> RowsAnswer {
+    let rows = (0..<60).map { index -> LogRow in
+      var sample = Sample(testTime: 7200 + Double(index) * 30, voltage: 3.7 + Double(index) / 1000, current: 0.003)
+      sample.counter = Double(index) * 0.025
+      sample.vendorCycle = 12
+      sample.row = Int32(500 + index)
+      sample.phase = .charge
+      let text = "\(499 + index),12,2,CC Chg,\(7200 + index * 30),3.7\(index),3.0000,\(Double(index) * 0.025)"
+      return LogRow(
+        number: 500 + index, byteOffset: 40_000 + index * 64, text: index == 33 ? "503,12,2,CC" : text,
+        sample: index == 33 ? nil : sample)
+    }
+    return RowsAnswer(
+      request, rows: rows, target: 30, header: "DataPoint,Cycle,Step,Type,Time,Voltage(V),Current(mA),Q(mAh)")
+  }
+
+  /// Curves with a plateau each way, and a dip where lithium nucleates.
+  static func curves(_ request: CurveRequest) -> CurveAnswer {
+    let curves = request.spans.map { span in
+      let capacity = 3.012 * (1 - Double(span.number) * 0.0002)
+      func half(_ direction: HalfCycleDirection, _ total: Double) -> HalfCurve {
+        let sign = direction == .charge ? 1.0 : -1.0
+        let points = (0...300).map { step -> CurvePoint in
+          let x = Double(step) / 300
+          let rise = 0.5 * x + 0.35 / (1 + ((0.5 - x) * 12).exponential)
+          let voltage = direction == .charge ? 3.45 + rise : 4.25 - rise
+          let dip = span.firstHalf == direction ? -0.06 / (1 + Double(step)) : 0
+          return CurvePoint(
+            capacity: total * x, voltage: voltage + dip, current: sign * 0.003,
+            time: span.endTime - 7140 + x * 3600, byteOffset: span.start + step, row: step + 1)
+        }
+        return HalfCurve(direction: direction, points: points)
+      }
+      return CycleCurve(
+        number: span.number, first: half(span.firstHalf, capacity),
+        second: half(span.firstHalf.opposite, capacity * 0.996),
+        rows: 602)
+    }
+    return CurveAnswer(request, curves: curves)
+  }
+
   /// A history with a turning point, a spike, a gap and a partial cycle at the end.
   static func detail(_ summary: CellSummary) -> CellDetail {
     if summary.id.text == "rack1/009.csv" {
@@ -153,7 +196,7 @@ enum SampleFleet {
   // Most tests look at this one, and its trace takes a while to fold.
   private static let turnedDetail = makeDetail(troubled()[4])
 
-  private static func makeDetail(_ summary: CellSummary) -> CellDetail {
+  static func makeDetail(_ summary: CellSummary, hasTrace: Bool = true) -> CellDetail {
     var trace = TracePyramid()
     var random = SeededGenerator(seed: 42)
     let period = 7200.0
@@ -167,6 +210,7 @@ enum SampleFleet {
       let ce = 0.9962 - loss - formation + Double.random(in: -0.0004...0.0004, using: &random)
       let retention = 1 - Double(number) * 0.0002 - (number > 139 ? Double(number - 139) * 0.002 : 0)
       cycle.vendorCycle = Int32(number - 1)
+      cycle.byteOffset = number * 10_000
       cycle.charge = 3.012 * retention
       cycle.discharge = cycle.charge * ce
       cycle.startTime = start
@@ -180,7 +224,7 @@ enum SampleFleet {
       detail.efficiencies.append(number < count ? ce : nil)
       detail.retentions.append(number < count && summary.retention != nil ? retention : nil)
       detail.stages.append(number < 4 ? .forming : number < 136 ? .stage1 : number < 143 ? .suspected : .stage2)
-      for step in 0..<240 {
+      for step in 0..<(hasTrace ? 240 : 0) {
         let time = start + Double(step) * 30
         // The logger was off for most of the last cycle but one.
         if number == count - 1, 60..<150 ~= step { continue }
@@ -202,5 +246,16 @@ enum SampleFleet {
       Fact("anode CE", "missing", .assumed, note: "needs lithium inventory and area"),
     ]
     return detail
+  }
+}
+
+extension Double {
+  /// e to this power by its Taylor series, which gives the same bits on every machine.
+  fileprivate var exponential: Double {
+    // Of e^(x/64), then squared six times.
+    let x = self / 64
+    var result = 1 + x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4)))
+    for _ in 0..<6 { result *= result }
+    return result
   }
 }

@@ -11,7 +11,7 @@ struct ScreenSnapshots {
     Size(width: 200, height: 60), Size(width: 120, height: 40), Size(width: 80, height: 24),
     Size(width: 40, height: 10), Size(width: 1, height: 1), Size(width: 0, height: 0),
   ]
-  static let screens: [ScreenID] = [.fleet, .wall, .channel, .cycles, .events, .sources, .help]
+  static let screens: [ScreenID] = ScreenRegistry.all.map(\.id)
 
   static func state(_ size: Size, screen: ScreenID = .fleet, theme: Theme = Theme(name: "test")) -> AppState {
     var state = AppState(size: size, now: SampleFleet.now, theme: theme)
@@ -20,8 +20,27 @@ struct ScreenSnapshots {
     // The fourth problem after the first is the channel whose history has a turning point.
     for _ in 0..<4 { _ = update(&state, .key("!")) }
     _ = update(&state, .fleet(SampleFleet.state(focus: state.selection?.text)))
-    if screen != .fleet, let key = binding?.keys.first { _ = update(&state, .key(key)) }
+    if screen != .fleet, let key = binding?.keys.first {
+      for command in update(&state, .key(key)) { answer(command, &state) }
+    }
     return state
+  }
+
+  /// Does what the shell does for a command, on the sample fleet.
+  static func answer(_ command: Command, _ state: inout AppState) {
+    switch command {
+    case .readCurves(let request): _ = update(&state, .curves(SampleFleet.curves(request)))
+    case .readRows(let request): _ = update(&state, .rows(SampleFleet.rows(request)))
+    case .compare(let cells):
+      // Comparisons draw no traces, which take long to make.
+      var fleet = SampleFleet.state()
+      fleet.detail = state.fleet.detail
+      fleet.compared = cells.compactMap { id in
+        fleet.cells.first { $0.id == id }.map { SampleFleet.makeDetail($0, hasTrace: false) }
+      }
+      _ = update(&state, .fleet(fleet))
+    default: break
+    }
   }
 
   @Test("every screen at every size", arguments: screens, sizes)

@@ -117,7 +117,7 @@ struct UpdateTests {
   @Test("live numbers never move a row")
   func liveNumbers() {
     var state = ready()
-    for _ in 0..<4 { _ = press("s", on: &state) }
+    for _ in 0..<4 { _ = press(">", on: &state) }
     _ = update(&state, .tick(SampleFleet.now + 10))
     let order = state.roster.rows.map { state.fleet.cells[$0].id }
     var random = SeededGenerator(seed: 3)

@@ -93,8 +93,8 @@ package struct FleetFold: Sendable {
     channels.indices.contains(position.index) ? channels[position.index].fold : nil
   }
 
-  /// The whole fleet as one value; `focus` is the channel whose detail is wanted.
-  package mutating func state(now: Double, focus: CellID?) -> FleetState {
+  /// The whole fleet as one value; `focus` is the channel whose detail is wanted, `compared` those beside it.
+  package mutating func state(now: Double, focus: CellID?, compared: [CellID] = []) -> FleetState {
     for index in channels.indices {
       let before = channels[index].summary
       guard channels[index].review(now: now) else { continue }
@@ -106,6 +106,7 @@ package struct FleetFold: Sendable {
     state.events = events
     state.progress = progress
     state.detail = focus.flatMap { id in channels.first { $0.fold.id == id }?.detail() }
+    state.compared = compared.compactMap { id in channels.first { $0.fold.id == id }?.detail() }
     return state
   }
 

@@ -196,6 +196,8 @@ package struct FleetState: Equatable, Sendable {
   package var progress: LoadingProgress
   /// The channel asked for, if it exists.
   package var detail: CellDetail?
+  /// The channels asked for to be compared, in that order, as far as they exist.
+  package var compared: [CellDetail]
 
   package init(now: Double) {
     self.now = now
@@ -203,5 +205,6 @@ package struct FleetState: Equatable, Sendable {
     self.events = []
     self.progress = LoadingProgress()
     self.detail = nil
+    self.compared = []
   }
 }

@@ -29,17 +29,38 @@ package struct Plot: Equatable, Sendable {
     }
   }
 
+  /// A short text beside a point of the plot.
+  package struct Note: Equatable, Sendable {
+    /// Fraction of the width, and value on the vertical axis.
+    package var position: Double
+    package var value: Double
+    package var text: String
+    package var role: Role
+
+    package init(position: Double, value: Double, text: String, role: Role) {
+      self.position = position
+      self.value = value
+      self.text = text
+      self.role = role
+    }
+  }
+
   package var scale: PlotScale
   /// Drawn one over the other, the last on top.
   package var series: [PlotSeries] = []
   /// A value to draw a level line at.
   package var threshold: Double?
   package var marker: Marker?
+  package var notes: [Note] = []
+  /// A second column to point out, such as a mark that was set.
+  package var mark: Double?
   /// A column to point out, as a fraction of the width.
   package var cursor: Double?
   package var labels: [Label] = []
   /// Stands where the axes meet.
   package var unit: String
+  /// Stands at the right end of the horizontal axis; empty for none.
+  package var horizontalUnit = ""
 
   package init(scale: PlotScale, unit: String) {
     self.scale = scale
@@ -71,6 +92,13 @@ package struct Plot: Equatable, Sendable {
           grid.put(scalar, column: body.column + column, row: body.row + row, role: one.role)
         }
       }
+    }
+    for note in notes where 0...1 ~= note.position && scale.low...scale.high ~= note.value {
+      let column = Self.cell(note.position, of: body.width)
+      let start = max(0, min(column, body.width - TextWidth.of(note.text)))
+      let row = body.row + Self.cell(1 - scale.fraction(note.value), of: body.height)
+      grid.put(
+        note.text, column: body.column + start, row: row, columns: body.width - start, role: note.role)
     }
     drawHorizontalAxis(on: &grid, in: axis, plotStart: body.column, symbols: theme.symbols)
   }
@@ -111,6 +139,7 @@ package struct Plot: Equatable, Sendable {
       for row in area.row..<area.endRow { grid.put(symbols.scalar(.upright), column: column, row: row, role: role) }
     }
     if let marker { upright(marker.position, role: marker.role) }
+    if let mark { upright(mark, role: .key) }
     if let cursor { upright(cursor, role: .cursor) }
   }
 
@@ -121,11 +150,16 @@ package struct Plot: Equatable, Sendable {
     grid.rule(symbols.scalar(.horizontal), column: plotStart, row: area.row, columns: width, role: .axis)
     let interval = markedCells(of: width)
     var free = 0
+    let unitWidth = horizontalUnit.isEmpty ? 0 : TextWidth.of(horizontalUnit) + 2
+    let labelled = unitWidth < width / 3 ? width - unitWidth : width
+    if labelled < width {
+      grid.put(" " + horizontalUnit, column: plotStart + labelled, row: area.row, columns: unitWidth, role: .axis)
+    }
     for label in labels where 0...1 ~= label.position {
       let text = " " + label.text + " "
       let length = TextWidth.of(text)
       let start = Self.cell(label.position, of: width) - length / 2
-      guard start >= free, start + length <= width else { continue }
+      guard start >= free, start + length <= labelled else { continue }
       if let interval, interval.overlaps(start...start + length) { continue }
       grid.put(text, column: plotStart + start, row: area.row, role: .axis)
       free = start + length + 1

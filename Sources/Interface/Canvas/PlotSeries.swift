@@ -19,6 +19,8 @@ package struct PlotSeries: Equatable, Sendable {
     case line
     /// Every value stands alone.
     case dots
+    /// A line with gaps, to be told from another one of its colour.
+    case dashed
   }
   /// One a dot column; nil is a gap and stays one.
   package var spans: [ValueSpan?]
@@ -126,7 +128,8 @@ package struct PlotSeries: Equatable, Sendable {
       }
       let range = dotRow(span.high)...max(dotRow(span.high), dotRow(span.low))
       switch style {
-      case .line:
+      case .dashed where column / 4 % 2 == 1: break
+      case .line, .dashed:
         var (top, bottom) = (range.lowerBound, range.upperBound)
         if let previous {
           // One dot short of the neighbour's, so that a step is drawn once and not twice as thick.

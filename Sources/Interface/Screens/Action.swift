@@ -10,11 +10,18 @@ package enum Action: Hashable, Sendable {
   case left, right, colourBy
   case nextPanel, previousPanel, fullScreen, earlier, later, muchEarlier, muchLater, begin, finish
   case zoomIn, zoomOut, fitAll, follow, previousCycle, nextCycle, previousChannel, nextChannel, turningPoint
+  case previousEvent, nextEvent, overlay, smooth, retry, nextUnit
+  case tag, tagRange, untagAll, acknowledge, acknowledgeAll, mute
+  case palette, sortMenu, previousSort, columns, goTo, goNow, setMark, swapMark
+  case inefficiency, export, copyAll, groupBy
+  /// A letter of the compare screen, from 0.
+  case toggleSeries(Int)
+  case align, normalise
 }
 
 /// Where a key has a meaning; a screen names its scopes, the most particular first.
 package enum Scope: String, Sendable, CaseIterable {
-  case everywhere, lists, fleet, wall, plots
+  case everywhere, lists, tagging, fleet, wall, events, rows, channel, curves, compare, plots
 }
 
 /// An action with its name, its keys and what is said about it: one line of the key table.

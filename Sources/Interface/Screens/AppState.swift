@@ -23,9 +23,30 @@ package struct AppState: Equatable, Sendable {
   package internal(set) var notice: String?
   /// How the link to the terminal is.
   package internal(set) var link = LinkState()
+  package internal(set) var overlay: Overlay?
+  /// Themes that can be chosen by name.
+  package var themeNames: [String] = []
+  /// Filters that were given a name.
+  package internal(set) var filters: [String: String] = [:]
+  var awaitedPlace: AwaitedPlace?
+  var eventFilter = ""
+  var helpFilter = ""
+  var hiddenColumns: Set<FleetColumns> = []
+  /// Whether CE is shown as 1 − CE in ppm.
+  var showsInefficiency = false
+  var compare = CompareView()
+  /// The channels whose details were asked for to be compared.
+  var compared: [CellID] = []
+  var rows = RowsView()
   var counts = ConditionCounts([])
+  /// The unit of all capacities.
+  package internal(set) var unit = CapacityUnit.milliampereHours
+  var curveStore = CurveStore()
+  var curves = CurveView()
   var channel = ChannelView()
   var wall = WallView()
+  /// The wall beside a wide fleet, which has another width.
+  var sideWall = WallView()
   var cycles = ListPosition(followsEnd: true)
   var events = ListPosition()
   var sources = ListPosition()
@@ -60,6 +81,15 @@ package struct AppState: Equatable, Sendable {
     if roster.isDue { edge = min(edge, lastKeyAt + Roster.holdTime) }
     for changed in roster.changes.values { edge = min(edge, changed + Roster.markTime) }
     return max(edge, now)
+  }
+
+  /// What is to be remembered for the next run.
+  var memory: Memory {
+    var memory = Memory()
+    memory.codes = roster.acknowledgements.codes
+    memory.mutes = roster.acknowledgements.mutes
+    memory.filters = filters
+    return memory
   }
 
   var symbols: SymbolSet { theme.symbols }

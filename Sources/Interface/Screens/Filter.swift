@@ -12,6 +12,33 @@ package indirect enum Filter: Equatable, Sendable {
   /// True if any of the patterns fits.
   case text(TextField, [TextPattern])
 
+  /// What the person has done to a channel.
+  case mark(Mark)
+
+  /// What the person can have done to a channel, each a word of its own in an expression.
+  package enum Mark: String, CaseIterable, Sendable { case tagged, acked, muted }
+
+  /// What was done to which channels.
+  package struct Marks: Sendable {
+    var acknowledgements = Acknowledgements()
+    var tags: Set<CellID> = []
+
+    package init() {}
+
+    init(acknowledgements: Acknowledgements, tags: Set<CellID>) {
+      self.acknowledgements = acknowledgements
+      self.tags = tags
+    }
+
+    func has(_ mark: Mark, _ cell: CellSummary, now: Double) -> Bool {
+      switch mark {
+      case .tagged: tags.contains(cell.id)
+      case .acked: cell.condition.isProblem && acknowledgements.covers(cell)
+      case .muted: acknowledgements.isMuted(cell.id, now: now)
+      }
+    }
+  }
+
   /// A number that a filter can compare, in the unit in which the fleet shows it.
   package enum Quantity: String, CaseIterable, Sendable {
     case ce, ci, ret, cyc, v, i, age
@@ -35,12 +62,13 @@ package indirect enum Filter: Equatable, Sendable {
   /// Tells whether a channel is shown at a wall-clock second, from which ages count.
   ///
   /// A missing number fits no comparison.
-  package func matches(_ cell: CellSummary, now: Double) -> Bool {
+  package func matches(_ cell: CellSummary, now: Double, marks: Marks = Marks()) -> Bool {
     switch self {
     case .everything: return true
-    case .all(let parts): return parts.allSatisfy { $0.matches(cell, now: now) }
-    case .any(let parts): return parts.contains { $0.matches(cell, now: now) }
-    case .not(let part): return !part.matches(cell, now: now)
+    case .all(let parts): return parts.allSatisfy { $0.matches(cell, now: now, marks: marks) }
+    case .any(let parts): return parts.contains { $0.matches(cell, now: now, marks: marks) }
+    case .not(let part): return !part.matches(cell, now: now, marks: marks)
+    case .mark(let mark): return marks.has(mark, cell, now: now)
     case .compare(let quantity, let comparison, let limit):
       guard let value = quantity.value(of: cell, now: now) else { return false }
       return comparison.holds(value, limit)

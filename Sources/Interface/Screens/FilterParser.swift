@@ -17,7 +17,7 @@ package struct FilterError: Error, Equatable, Sendable {
 ///     one    = ("!" | "not") one | "(" any ")" | column operator value | word
 ///     value  = word { "," word }
 ///
-/// A word alone is looked for in the channel's name. Numbers of `age` may carry `s`, `m`, `h` or `d`.
+/// `tagged`, `acked` and `muted` are what was done to a channel; another word alone is looked for in its name. Numbers of `age` may carry `s`, `m`, `h` or `d`.
 package struct FilterParser {
   private struct Token {
     enum Kind: Equatable {
@@ -137,6 +137,7 @@ package struct FilterParser {
     case .quoted(let text): return .text(.name, [TextPattern(text, isWhole: false)])
     case .word(let word):
       guard case .sign(let sign)? = peek()?.kind, Self.operators.contains(sign) else {
+        if let mark = Filter.Mark(rawValue: word.lowercased()) { return .mark(mark) }
         return .text(.name, [TextPattern(word, isWhole: false)])
       }
       next += 1

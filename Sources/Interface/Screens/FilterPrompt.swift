@@ -1,20 +1,57 @@
 import Canvas
 import Fleet
 
-/// The filter while it is being typed: it acts at once, and Escape brings the one before back.
+/// A filter while it is being typed: it acts at once, and Escape brings the one before back.
 package struct FilterPrompt: Equatable, Sendable {
+  /// What it filters.
+  package enum Subject: Sendable { case fleet, events, help }
+
+  package let subject: Subject
   package internal(set) var text: String
   /// What is wrong with the text so far; the last sound filter stays applied.
   package internal(set) var error: FilterError?
   let textBefore: String
-  let filterBefore: Filter
 
   private static let lengthLimit = 200
 
-  init(_ roster: Roster) {
-    text = roster.filterText
-    textBefore = roster.filterText
-    filterBefore = roster.filter
+  init(_ state: AppState, _ subject: Subject) {
+    self.subject = subject
+    text =
+      switch subject {
+      case .fleet: state.roster.filterText
+      case .events: state.eventFilter
+      case .help: state.helpFilter
+      }
+    textBefore = text
+  }
+
+  /// Puts a text in force.
+  mutating func apply(_ text: String, _ state: inout AppState) {
+    switch subject {
+    case .fleet:
+      do throws(FilterError) {
+        let filter = try FilterParser.parse(text)
+        error = nil
+        state.roster.apply(filter, text: text, to: state.fleet)
+      } catch {
+        self.error = error
+      }
+    case .events:
+      state.eventFilter = text
+      state.events = ListPosition()
+    case .help:
+      state.helpFilter = text
+      state.help = ListPosition()
+    }
+  }
+
+  /// How much of everything fits, in words.
+  func countText(_ state: AppState) -> String {
+    switch subject {
+    case .fleet: "\(state.roster.rows.count)/\(state.fleet.cells.count)"
+    case .events: "\(EventList.rows(state).count)/\(state.fleet.events.count)"
+    case .help: ""
+    }
   }
 
   enum Outcome { case typing, kept, restored }

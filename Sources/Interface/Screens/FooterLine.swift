@@ -19,7 +19,11 @@ enum FooterLine {
   // Help and the way out keep their room; of the others as many as fit.
   private static func drawKeys(_ state: AppState, on grid: inout Grid, in area: Area) {
     let bindings = state.keyMap.bindings(in: ScreenRegistry.screen(state.screen).scopes + [.everywhere])
-    let keys = bindings.compactMap { binding in part(binding, bindings, state) }
+    var keys: [Part] = []
+    for part in bindings.compactMap({ part($0, bindings, state) })
+    where !keys.contains(where: { $0.label == part.label }) {
+      keys.append(part)
+    }
     let kept = keys.filter(\.isKept)
     var room = area.width - 1 - kept.reduce(0) { $0 + $1.width + 2 }
     var column = area.column + 1
@@ -59,7 +63,7 @@ enum FooterLine {
   // The error stands behind the text, with a caret below the place it means where there is a row for one.
   private static func drawPrompt(_ prompt: FilterPrompt, _ state: AppState, on grid: inout Grid, in area: Area) {
     grid.rule(" ", column: area.column, row: area.row, columns: area.width, role: .text)
-    let label = "filter: "
+    let label = prompt.subject == .help ? "search: " : "filter: "
     // Of a text too long for the row the end is shown, where typing goes on.
     let room = max(1, area.width - TextWidth.of(label) - 2)
     let scalars = Array(prompt.text.unicodeScalars)
@@ -88,7 +92,7 @@ enum FooterLine {
         error.message, column: column + 2, row: area.row, columns: area.endColumn - column - 2, role: .fail,
         ellipsis: state.symbols.scalar(.ellipsis))
     } else {
-      let count = "\(state.roster.rows.count)/\(state.fleet.cells.count)  Enter keeps, Esc restores"
+      let count = prompt.countText(state) + "  Enter keeps, Esc restores"
       let needed = TextWidth.of(count) + 1
       if column + 2 + needed < area.endColumn {
         grid.put(count, column: area.endColumn - needed, row: area.row, role: .dim)

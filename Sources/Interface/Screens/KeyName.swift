@@ -17,6 +17,7 @@ extension Key {
   package func label(_ symbols: SymbolSet) -> String {
     switch self {
     case .enter: symbols == .unicode ? "⏎" : "Enter"
+    case .character(" "): "Space"
     case .escape: "Esc"
     case .tab: "Tab"
     case .up: symbols == .unicode ? "↑" : "up"

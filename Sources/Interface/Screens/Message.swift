@@ -14,6 +14,12 @@ package enum Message: Equatable, Sendable {
   case restyle(Theme, KeyMap)
   /// How the link to the terminal is.
   case link(LinkState)
+  /// Curves that were asked for with `readCurves`.
+  case curves(CurveAnswer)
+  /// Rows that were asked for with `readRows`.
+  case rows(RowsAnswer)
+  /// What was remembered by an earlier run.
+  case recall(Memory)
   /// One line for the person at the terminal, such as why a file could not be written.
   case notice(String)
 }
@@ -24,6 +30,18 @@ package enum Command: Equatable, Sendable {
   case suspend
   /// Publish the detail of this channel with the next fleet state.
   case focus(CellID?)
+  /// Read these cycles from their log again, in place of what was asked for before; answer with `curves`.
+  case readCurves(CurveRequest)
+  /// Read these rows of a log, in place of what was asked for before; answer with `rows`.
+  case readRows(RowsRequest)
+  /// Publish the details of these channels with the next fleet states.
+  case compare([CellID])
+  /// Keep this for the next run.
+  case remember(Memory)
+  /// Load a theme by its name; answer with `restyle` or `notice`.
+  case loadTheme(String)
+  /// Write a file; answer with `notice`.
+  case export(name: String, String)
   case bell
   case setTitle(String)
   case setMouse(Bool)

@@ -9,6 +9,9 @@ package struct Roster: Equatable, Sendable {
   package var sort = SortOrder.severity
   package var isReversed = false
   package var problemsOnly = false
+  /// Channels that were tagged, in the order of tagging.
+  package internal(set) var tags: [CellID] = []
+  package internal(set) var acknowledgements = Acknowledgements()
   /// The filter in force, and the text it was read from.
   package private(set) var filter = Filter.everything
   package private(set) var filterText = ""
@@ -68,12 +71,15 @@ package struct Roster: Equatable, Sendable {
 
   /// Filters and sorts anew, or keeps the order of the channels that are known.
   package mutating func refresh(_ fleet: FleetState, reorders: Bool) {
+    let marks = Filter.Marks(acknowledgements: acknowledgements, tags: Set(tags))
     let matching = fleet.cells.indices.filter { index in
       let cell = fleet.cells[index]
-      return (!problemsOnly || cell.condition.isProblem) && filter.matches(cell, now: fleet.now)
+      return (!problemsOnly || cell.condition.isProblem) && filter.matches(cell, now: fleet.now, marks: marks)
     }
     if reorders || order.isEmpty {
-      rows = sort.sorted(matching, of: fleet.cells, isReversed: isReversed)
+      rows = sort.sorted(matching, of: fleet.cells, isReversed: isReversed) { cell in
+        acknowledgements.isMuted(cell.id, now: fleet.now) ? 2 : acknowledgements.covers(cell) ? 1 : 0
+      }
       isDue = false
     } else {
       var places: [CellID: Int] = [:]
@@ -115,6 +121,25 @@ package struct Roster: Equatable, Sendable {
       return true
     }
     return false
+  }
+
+  /// Tags the channel of a row, or takes its tag away.
+  mutating func toggleTag(at row: Int, in fleet: FleetState) {
+    guard order.indices.contains(row) else { return }
+    if let position = tags.firstIndex(of: order[row]) {
+      tags.remove(at: position)
+    } else {
+      tags.append(order[row])
+    }
+  }
+
+  /// Tags all rows from the one that was tagged last to the cursor.
+  mutating func tagRange(in fleet: FleetState) {
+    guard order.indices.contains(position.cursor) else { return }
+    let anchor = tags.last.flatMap { order.firstIndex(of: $0) } ?? position.cursor
+    for row in min(anchor, position.cursor)...max(anchor, position.cursor) where !tags.contains(order[row]) {
+      tags.append(order[row])
+    }
   }
 
   private mutating func followSelection() {

@@ -6,7 +6,11 @@ package enum ScreenRegistry {
     WallScreen(),
     ChannelScreen(),
     CyclesScreen(),
+    VoltageCapacityScreen(),
+    DifferentialCapacityScreen(),
     EventsScreen(),
+    CompareScreen(),
+    RowsScreen(),
     SourcesScreen(),
     HelpScreen(),
   ]

@@ -14,7 +14,8 @@ package func update(_ state: inout AppState, _ message: Message) -> [Command] {
     if state.isFrozen {
       state.waiting = fleet
     } else {
-      commands = take(fleet, &state)
+      commands = takeFleet(fleet, &state)
+      GoTo.resume(&state)
     }
   case .resize(let size):
     state.size = size
@@ -27,14 +28,39 @@ package func update(_ state: inout AppState, _ message: Message) -> [Command] {
     state.keyMap = keyMap
   case .link(let link):
     state.link = link
+  case .curves(let answer): state.curveStore.take(answer)
+  case .rows(let answer): state.rows.take(answer)
+  case .recall(let memory):
+    state.roster.acknowledgements.recall(codes: memory.codes, mutes: memory.mutes)
+    state.filters = memory.filters
+    state.roster.refresh(state.fleet, reorders: true)
   case .notice(let text):
     state.notice = SafeText.clean(text)
   }
   settle(&state)
+  return commands + wishes(&state)
+}
+
+// What the screens that are shown now need and have not got.
+private func wishes(_ state: inout AppState) -> [Command] {
+  var commands: [Command] = []
   if state.focused != state.selection {
     state.focused = state.selection
     commands.append(.focus(state.selection))
   }
+  let compared = state.screen == .compare ? CompareList.cells(state) : []
+  if state.compared != compared {
+    state.compared = compared
+    commands.append(.compare(compared))
+  }
+  // What is read from logs is read when it is looked at, and only then.
+  if state.screen == .voltageCapacity || state.screen == .differentialCapacity, let detail = state.detail,
+    let shown = ShownCycles(detail, state),
+    let request = state.curveStore.request(shown.spans(detail), of: detail.summary, now: state.now)
+  {
+    commands.append(.readCurves(request))
+  }
+  if state.screen == .rows, let request = state.rows.request(state) { commands.append(.readRows(request)) }
   return commands
 }
 
@@ -45,25 +71,28 @@ private func settle(_ state: inout AppState) {
   if state.screen != .fleet { FleetScreen().settle(&state, in: body) }
 }
 
-private func take(_ fleet: FleetState, _ state: inout AppState) -> [Command] {
+/// Takes a fleet state in place of the one shown.
+func takeFleet(_ fleet: FleetState, _ state: inout AppState) -> [Command] {
   let old = state.fleet
   state.fleet = fleet
   state.counts = ConditionCounts(fleet.cells)
   if fleet.now.isFinite { state.now = max(state.now, fleet.now) }
   let isHeld = state.now - state.lastKeyAt < Roster.holdTime
+  let known = state.roster.acknowledgements
+  state.roster.acknowledgements.review(fleet)
   state.roster.take(fleet, over: old, isHeld: isHeld)
 
   var commands: [Command] = []
-  let failing = state.counts[.fail]
-  let title = failing > 0 ? state.symbols[.fail] + "\(failing) celltop" : "celltop"
-  if title != state.title {
-    state.title = title
-    commands.append(.setTitle(title))
-  }
+  if known != state.roster.acknowledgements { commands.append(.remember(state.memory)) }
+  if let title = Perform.newTitle(&state) { commands.append(title) }
   // Onset rings, not level, and the first reading of a backlog is no onset.
   if old.progress.isComplete, !old.cells.isEmpty, state.now - state.lastBellAt >= 10 {
     let failed = Set(old.cells.lazy.filter { $0.condition == .fail }.map(\.id))
-    if fleet.cells.contains(where: { $0.condition == .fail && !failed.contains($0.id) }) {
+    let isNew = fleet.cells.contains { cell in
+      cell.condition == .fail && !failed.contains(cell.id)
+        && !state.roster.acknowledgements.isMuted(cell.id, now: state.now)
+    }
+    if isNew {
       state.lastBellAt = state.now
       commands.append(.bell)
     }
@@ -72,27 +101,33 @@ private func take(_ fleet: FleetState, _ state: inout AppState) -> [Command] {
 }
 
 private func handle(_ key: Key, _ state: inout AppState) -> [Command] {
+  if state.overlay != nil {
+    // Keys that end the program or repaint must work whatever is open.
+    if case .control = key, let action = state.keyMap.action(for: key, in: [.everywhere]) {
+      return Perform.action(action, &state)
+    }
+    return OverlayKeys.handle(key, &state)
+  }
   if state.prompt != nil, let commands = handlePrompt(key, &state) { return commands }
   switch key {
   case .click(let column, let row), .doubleClick(let column, let row):
     let body = ScreenLayout(state).body
     let found = ScreenRegistry.screen(state.screen).select(column: column, row: row, in: body, state: &state)
-    if found, case .doubleClick = key { return perform(.open, &state) }
+    if found, case .doubleClick = key { return Perform.action(.open, &state) }
     return []
-  case .wheelUp: return (0..<3).flatMap { _ in perform(.up, &state) }
-  case .wheelDown: return (0..<3).flatMap { _ in perform(.down, &state) }
+  case .wheelUp: return (0..<3).flatMap { _ in Perform.action(.up, &state) }
+  case .wheelDown: return (0..<3).flatMap { _ in Perform.action(.down, &state) }
   default:
     let scopes = ScreenRegistry.screen(state.screen).scopes + [.everywhere]
     guard let action = state.keyMap.action(for: key, in: scopes) else { return [] }
-    return perform(action, &state)
+    return Perform.action(action, &state)
   }
 }
 
-// Keys that end the program or repaint must work while something is being typed.
 private func handlePrompt(_ key: Key, _ state: inout AppState) -> [Command]? {
   guard var prompt = state.prompt else { return nil }
   if case .control = key, let action = state.keyMap.action(for: key, in: [.everywhere]) {
-    return perform(action, &state)
+    return Perform.action(action, &state)
   }
   switch key {
   case .up, .down, .pageUp, .pageDown, .click, .doubleClick, .wheelUp, .wheelDown: return nil
@@ -100,13 +135,7 @@ private func handlePrompt(_ key: Key, _ state: inout AppState) -> [Command]? {
   }
   switch prompt.handle(key) {
   case .typing:
-    do throws(FilterError) {
-      let filter = try FilterParser.parse(prompt.text)
-      prompt.error = nil
-      state.roster.apply(filter, text: prompt.text, to: state.fleet)
-    } catch {
-      prompt.error = error
-    }
+    prompt.apply(prompt.text, &state)
     state.prompt = prompt
   case .kept:
     state.prompt = nil
@@ -115,61 +144,7 @@ private func handlePrompt(_ key: Key, _ state: inout AppState) -> [Command]? {
     }
   case .restored:
     state.prompt = nil
-    state.roster.apply(prompt.filterBefore, text: prompt.textBefore, to: state.fleet)
+    prompt.apply(prompt.textBefore, &state)
   }
   return []
-}
-
-private func perform(_ action: Action, _ state: inout AppState) -> [Command] {
-  if let commands = ScreenRegistry.screen(state.screen).perform(action, on: &state) { return commands }
-  switch action {
-  case .show(let screen): show(screen, &state)
-  case .quit, .back, .cancel:
-    guard state.path.count > 1 else { return action == .quit ? [.quit] : [] }
-    state.lastScreen = state.path.removeLast()
-  case .quitAtOnce: return [.quit]
-  case .suspend: return [.suspend]
-  case .redraw: return [.redraw]
-  case .lastScreen:
-    if let last = state.lastScreen { show(last, &state) }
-  case .open: show(.channel, &state)
-  case .nextProblem, .previousProblem:
-    if !state.roster.chooseProblem(in: state.fleet, backwards: action == .previousProblem) {
-      state.notice = state.roster.filterText.isEmpty ? "no problems" : "no problems among the channels of this filter"
-    }
-  case .filter:
-    if state.screen != .fleet, state.screen != .wall { show(.fleet, &state) }
-    state.prompt = FilterPrompt(state.roster)
-  case .freeze: return freeze(&state)
-  case .toggleMouse:
-    state.hasMouse.toggle()
-    state.notice = state.hasMouse ? "mouse on: hold Shift to select text" : "mouse off"
-    return [.setMouse(state.hasMouse)]
-  case .copy:
-    guard let cell = state.selected else { return [] }
-    state.notice = "copied \(cell.name)"
-    return [.copy(FleetColumns.line(cell, state))]
-  default: break
-  }
-  return []
-}
-
-private func show(_ screen: ScreenID, _ state: inout AppState) {
-  guard screen != state.screen else { return }
-  state.lastScreen = state.screen
-  // Going to a screen one came through goes back there, so that the path stays short and `q` predictable.
-  if let position = state.path.firstIndex(of: screen) {
-    state.path.removeSubrange((position + 1)...)
-  } else {
-    state.path.append(screen)
-  }
-}
-
-private func freeze(_ state: inout AppState) -> [Command] {
-  guard let waiting = state.waiting else {
-    state.waiting = state.fleet
-    return []
-  }
-  state.waiting = nil
-  return take(waiting, &state)
 }

@@ -12,6 +12,7 @@ package func view(_ state: AppState) -> Grid {
     HeaderLine.draw(state, on: &grid, in: layout.header)
     ScreenRegistry.screen(state.screen).draw(state, on: &grid, in: layout.body)
     FooterLine.draw(state, on: &grid, in: layout.footer)
+    if let overlay = state.overlay { OverlayBox.draw(overlay, state, on: &grid) }
   }
   if state.symbols == .ascii { grid.reduceToASCII() }
   return grid

@@ -8,11 +8,13 @@ struct ChannelLayout: Equatable {
   }
 
   private(set) var header: Area
+  private(set) var stages: Area
   private(set) var places: [Place] = []
 
   init(_ view: ChannelView, in area: Area) {
     var rest = area
     header = rest.cutTop(1)
+    stages = rest.cutBottom(rest.height >= 15 && !view.isFull ? 1 : 0)
     if view.isFull || rest.height < 14 {
       places = [Place(panel: view.panel, area: rest)]
     } else if rest.height >= 24, rest.width >= 100 {

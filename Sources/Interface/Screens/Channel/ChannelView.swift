@@ -23,6 +23,11 @@ struct ChannelView: Equatable, Sendable {
   var start: Double?
   /// Number of the cycle pointed out; nil for none.
   var cycle: Int?
+  /// False until the window has been put on a cycle that another screen chose.
+  var isPlaced = true
+  /// Test time under the cursor, and of mark A; nil for none.
+  var cursor: Double?
+  var mark: Double?
   var factsTop = 0
   var voltageScale: PlotScale?
   var currentScale: PlotScale?

@@ -23,11 +23,19 @@ enum EfficiencyPanel {
 
   /// Draws the curve without a title.
   static func drawPlot(_ detail: CellDetail, _ state: AppState, on grid: inout Grid, in area: Area) {
-    let points = Self.points(detail)
-    guard let scale = state.channel.efficiencyScale ?? Self.scale(points.map(\.y), previous: nil, height: area.height)
-    else { return drawRecent(detail.summary, state, on: &grid, in: area) }
-    let axis = CycleAxis(last: detail.cycles.last.map { Int($0.number) } ?? 1)
     let dots = Plot.dotColumns(width: area.width, charts: state.theme.charts)
+    guard let plot = plot(detail, state, dots: dots, columns: area.width - Plot.gutter, height: area.height) else {
+      return drawRecent(detail.summary, state, on: &grid, in: area)
+    }
+    plot.draw(on: &grid, in: area, theme: state.theme)
+  }
+
+  /// The curve over all cycles; nil without a CE.
+  static func plot(_ detail: CellDetail, _ state: AppState, dots: Int, columns: Int, height: Int) -> Plot? {
+    let points = Self.points(detail)
+    guard let scale = state.channel.efficiencyScale ?? Self.scale(points.map(\.y), previous: nil, height: height)
+    else { return nil }
+    let axis = CycleAxis(last: detail.cycles.last.map { Int($0.number) } ?? 1)
     let clamped = points.map { (x: $0.x, y: min(max($0.y, scale.low), scale.high)) }
     var plot = Plot(scale: scale, unit: "CE/%")
     plot.series = [
@@ -36,8 +44,8 @@ enum EfficiencyPanel {
     ]
     plot.marker = axis.marker(detail.summary.stage)
     plot.cursor = state.channel.cycle.map { axis.fraction(Double($0)) }
-    plot.labels = axis.labels(columns: area.width - Plot.gutter)
-    plot.draw(on: &grid, in: area, theme: state.theme)
+    plot.labels = axis.labels(columns: columns)
+    return plot
   }
 
   /// Draws the last cycles as the summary knows them, until the whole history has arrived.

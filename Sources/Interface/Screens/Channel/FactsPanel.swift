@@ -53,10 +53,21 @@ enum FactsPanel {
     for fact in facts {
       let note = fact.note.isEmpty ? "" : " " + state.symbols[.bullet] + " " + fact.note
       add(fact.label, fact.value + " " + fact.provenance.mark + note)
+      if let gauge = gauge(fact, state) { add("", gauge) }
     }
     addSource(cell, add)
     add("marks", "= given  ~ inferred  ? default", .dim)
     return lines
+  }
+
+  /// A bar of how much of a reservoir is left, where a fact says so in percent.
+  static func gauge(_ fact: Fact, _ state: AppState) -> String? {
+    guard fact.label.lowercased().contains("reservoir"), let sign = fact.value.firstIndex(of: "%") else { return nil }
+    let number = fact.value[..<sign].split(separator: " ").last.flatMap { Double($0) }
+    guard let number, 0...100 ~= number else { return nil }
+    let filled = Int((number / 5).rounded())
+    let (full, empty) = state.symbols == .unicode ? ("█", "░") : ("#", ".")
+    return "[" + String(repeating: full, count: filled) + String(repeating: empty, count: 20 - filled) + "]"
   }
 
   private static func addStage(

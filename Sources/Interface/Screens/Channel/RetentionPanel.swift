@@ -15,23 +15,30 @@ enum RetentionPanel {
     let words = points.last.map { "now " + Numeral.fixed($0.y, decimals: 1) + " %, line at 80 %" } ?? "none yet"
     PanelTitle.draw(
       "capacity retention", detail: words, isFocused: isFocused, on: &grid, in: title, symbols: state.symbols)
-    guard let scale = state.channel.retentionScale ?? Self.scale(points.map(\.y), previous: nil, height: rest.height)
-    else {
+    let dots = Plot.dotColumns(width: rest.width, charts: state.theme.charts)
+    guard let plot = plot(detail, state, dots: dots, columns: rest.width - Plot.gutter, height: rest.height) else {
       grid.put(
         "no retention: it needs two complete cycles of limited capacity", column: rest.column + 2, row: rest.row + 1,
         columns: rest.width - 2, role: .dim)
       return
     }
+    plot.draw(on: &grid, in: rest, theme: state.theme)
+  }
+
+  /// The curve over all cycles with the line at 80 %; nil without a retention.
+  static func plot(_ detail: CellDetail, _ state: AppState, dots: Int, columns: Int, height: Int) -> Plot? {
+    let points = Self.points(detail)
+    guard let scale = state.channel.retentionScale ?? Self.scale(points.map(\.y), previous: nil, height: height)
+    else { return nil }
     let axis = CycleAxis(last: detail.cycles.last.map { Int($0.number) } ?? 1)
-    let dots = Plot.dotColumns(width: rest.width, charts: state.theme.charts)
     let clamped = points.map { (x: $0.x, y: min(max($0.y, scale.low), scale.high)) }
     var plot = Plot(scale: scale, unit: "RET/%")
     plot.threshold = endOfLife
     plot.series = [PlotSeries(spans: axis.joined(clamped, dots: dots), role: .trace3)]
     plot.marker = axis.marker(detail.summary.stage)
     plot.cursor = state.channel.cycle.map { axis.fraction(Double($0)) }
-    plot.labels = axis.labels(columns: rest.width - Plot.gutter)
-    plot.draw(on: &grid, in: rest, theme: state.theme)
+    plot.labels = axis.labels(columns: columns)
+    return plot
   }
 
   /// The points of all cycles that have a retention, in percent.

@@ -17,10 +17,56 @@ enum TracePanel {
       words =
         window.widthText + bullet + (window.isFollowing ? "following " + state.symbols[.follow] : "held, F follows")
       if let cycle = state.channel.cycle { words += bullet + "cycle \(cycle)" }
+      let reading = cursorText(detail, state, window, dots: dots)
+      // The values are what the cursor is for: where there is no room for both they stand first.
+      if !reading.isEmpty { words = rest.width >= 100 ? words + bullet + reading : reading + bullet + words }
     }
     PanelTitle.draw(
       "V–t", detail: words, isFocused: isFocused, on: &grid, in: title, symbols: state.symbols)
     drawPlot(detail, state, on: &grid, in: rest, showsCurrent: true)
+  }
+
+  /// Values under the cursor, and the differences to mark A.
+  private static func cursorText(_ detail: CellDetail, _ state: AppState, _ window: TraceWindow, dots: Int) -> String {
+    guard let cursor = state.channel.cursor else { return "" }
+    let width = (window.end - window.start) / Double(max(1, dots))
+    let reading = TraceReading(detail, at: cursor, width: width)
+    var words = [
+      Numeral.clock(cursor, step: 1), Numeral.fixed(reading.voltage, decimals: 4) + " V",
+      FleetColumns.milliamperes(reading.current) + " mA",
+    ]
+    if let cycle = detail.cycles.last(where: { $0.startTime <= cursor }) {
+      words[0] = "c\(cycle.number) " + words[0]
+      if let charge = TraceReading.charge(detail, from: cycle.startTime, to: cursor) {
+        words.append("Q~" + Numeral.signed(charge * state.unit.factor, decimals: 3) + " " + state.unit.rawValue)
+      }
+    }
+    guard let mark = state.channel.mark else { return words.joined(separator: "  ") }
+    // Differences are what a mark is for; where there is no room the absolute values give way.
+    if state.size.width < 120 { words.removeSubrange(2...) }
+    let other = TraceReading(detail, at: mark, width: width)
+    var difference = "A: Δt " + Numeral.clock(cursor - mark, step: 1)
+    if let voltage = reading.voltage, let before = other.voltage {
+      difference += " ΔV " + Numeral.signed(voltage - before, decimals: 4) + " V"
+    }
+    if let charge = TraceReading.charge(detail, from: mark, to: cursor) {
+      difference += " ΔQ~" + Numeral.signed(charge * state.unit.factor, decimals: 3) + " " + state.unit.rawValue
+    }
+    return words.joined(separator: "  ") + "  " + difference
+  }
+
+  /// Voltage and current as plots of their own, for exports.
+  static func plots(_ detail: CellDetail, _ state: AppState, dots: Int) -> [Plot] {
+    guard let window = TraceWindow(detail, view: state.channel, dots: ChannelMotion.dots(state)) else { return [] }
+    let curves = Curves(detail, window, dots: dots)
+    return [(curves.voltage, "V/V"), (curves.current, "I/mA")].compactMap { series, unit in
+      guard let extent = series.extent else { return nil }
+      var plot = Plot(scale: PlotScale(low: extent.low, high: extent.high, ticks: 6), unit: unit)
+      plot.series = [series]
+      plot.labels = window.labels(columns: 100)
+      plot.horizontalUnit = "test time"
+      return plot
+    }
   }
 
   /// Draws the curves without a title; the current goes below the voltage where there is room for both.
@@ -38,6 +84,8 @@ enum TracePanel {
       var plot = Plot(scale: scale, unit: "I/mA")
       plot.series = [curves.current]
       plot.labels = labels
+      plot.cursor = state.channel.cursor.map { window.fraction($0) }
+      plot.mark = state.channel.mark.map { window.fraction($0) }
       plot.draw(on: &grid, in: lower, theme: state.theme)
     }
     guard let extent = curves.voltage.extent else { return }
@@ -46,7 +94,8 @@ enum TracePanel {
     var plot = Plot(scale: scale, unit: "V/V")
     plot.series = [curves.voltage]
     plot.labels = upper.height == area.height ? labels : []
-    plot.cursor = cycleEdge(detail, state).map { window.fraction($0) }
+    plot.cursor = (state.channel.cursor ?? cycleEdge(detail, state)).map { window.fraction($0) }
+    plot.mark = state.channel.mark.map { window.fraction($0) }
     plot.draw(on: &grid, in: upper, theme: state.theme)
   }
 

@@ -10,8 +10,44 @@ enum FleetColumns: Int, CaseIterable {
   /// Columns of the cursor's marker, the symbol and a blank before the table.
   static let margin = 3
 
-  static func table(width: Int) -> Table {
-    Table(allCases.map { $0.column(width) }, start: margin, width: width - margin)
+  /// Name and CE are what a row is for.
+  var canBeHidden: Bool { self != .name && self != .efficiency }
+
+  /// The word in the column menu.
+  var menuTitle: String {
+    switch self {
+    case .word: "condition"
+    case .name: "cell"
+    case .type: "type"
+    case .cycle: "cycle"
+    case .step: "step"
+    case .voltage: "voltage"
+    case .current: "current"
+    case .efficiency: "CE"
+    case .inefficiency: "CI (1 - CE)"
+    case .sparkline: "CE trend"
+    case .retention: "retention"
+    case .stage: "turning point"
+    case .age: "age of the last row"
+    case .format: "format"
+    case .reason: "reason"
+    }
+  }
+
+  static func table(width: Int, _ state: AppState) -> Table {
+    // A hidden column is wider than any screen, so that it is the first to be dropped.
+    let columns = allCases.map { column -> TableColumn in
+      var made = column.column(width)
+      if column == .efficiency, state.showsInefficiency { made.title = "CI/ppm" }
+      if column == .inefficiency, state.showsInefficiency { made.title = "CE/%" }
+      if state.hiddenColumns.contains(column) {
+        made.minimum = 100_000
+        made.preferred = 100_000
+        made.priority = 1000 + column.rawValue
+      }
+      return made
+    }
+    return Table(columns, start: margin, width: width - margin)
   }
 
   // Priorities: the greatest is dropped first. Name and CE are never dropped.
@@ -47,7 +83,7 @@ enum FleetColumns: Int, CaseIterable {
         column == .name
         ? TextFlow.shortened(cell.name, width: placed.width, symbols: state.symbols) : column.text(cell, state)
       grid.put(
-        text, column: placed.start, row: row, columns: placed.width, role: column.role(cell),
+        text, column: placed.start, row: row, columns: placed.width, role: column.role(cell, state),
         alignment: placed.alignment, ellipsis: state.symbols.scalar(.ellipsis))
     }
   }
@@ -57,9 +93,37 @@ enum FleetColumns: Int, CaseIterable {
     allCases.filter { $0 != .sparkline }.map { SafeText.clean($0.text(cell, state)) }.joined(separator: "\t")
   }
 
+  /// Rows for a file: one unit a column, names as in other outputs.
+  static func exported(_ cells: [CellSummary], _ state: AppState) -> ExportTable {
+    let titles = [
+      "channel", "cell", "state", "configuration", "cycle", "voltage_V", "current_mA", "ce_percent", "ci_ppm",
+      "retention_percent", "stage", "turning_cycle", "turning_low", "turning_high", "format", "file", "reason",
+    ]
+    let rows = cells.map { cell -> [String] in
+      let efficiency = cell.shownEfficiency
+      return [
+        cell.id.text, cell.name, cell.condition.word, cell.configuration.value.rawValue, "\(cell.cycle)",
+        Numeral.fixed(cell.voltage, decimals: 5), Numeral.fixed(cell.current.map { $0 * 1000 }, decimals: 5),
+        Numeral.fixed(efficiency.map { $0 * 100 }, decimals: 4),
+        Numeral.fixed(efficiency.map { (1 - $0) * 1e6 }, decimals: 0),
+        Numeral.fixed(cell.retention.map { $0 * 100 }, decimals: 2), cell.stage.state.rawValue,
+        Numeral.fixed(cell.stage.turningCycle, decimals: 0), Numeral.fixed(cell.stage.turningLow, decimals: 0),
+        Numeral.fixed(cell.stage.turningHigh, decimals: 0), cell.format, cell.source.path, cell.reasonText,
+      ]
+    }
+    return ExportTable(titles, rows)
+  }
+
+  /// Trouble that somebody has taken note of is quiet.
+  static func conditionRole(_ cell: CellSummary, _ state: AppState) -> Role {
+    guard cell.condition.isProblem else { return cell.condition.role }
+    let known = state.roster.acknowledgements
+    return known.covers(cell) || known.isMuted(cell.id, now: state.now) ? .dim : cell.condition.role
+  }
+
   private func text(_ cell: CellSummary, _ state: AppState) -> String {
     switch self {
-    case .word: cell.condition.word
+    case .word: Self.word(cell, state)
     case .name: cell.name
     case .format: cell.format
     case .type: cell.configuration.value.shortName + cell.configuration.provenance.mark
@@ -67,12 +131,8 @@ enum FleetColumns: Int, CaseIterable {
     case .step: cell.stepText
     case .voltage: Numeral.fixed(cell.voltage, decimals: 4)
     case .current: Self.milliamperes(cell.current)
-    case .efficiency:
-      EfficiencyText.percent(
-        cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
-    case .inefficiency:
-      EfficiencyText.inefficiency(
-        cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
+    case .efficiency: Self.efficiency(cell, asInefficiency: state.showsInefficiency)
+    case .inefficiency: Self.efficiency(cell, asInefficiency: !state.showsInefficiency)
     case .sparkline: ""
     case .retention: Numeral.fixed(cell.retention.map { $0 * 100 }, decimals: 1)
     case .stage: cell.stage.text(state.symbols)
@@ -81,15 +141,32 @@ enum FleetColumns: Int, CaseIterable {
     }
   }
 
+  // Capitals are for what waits for somebody.
+  private static func word(_ cell: CellSummary, _ state: AppState) -> String {
+    guard cell.condition.isProblem else { return cell.condition.word }
+    if state.roster.acknowledgements.isMuted(cell.id, now: state.now) { return "mute" }
+    return state.roster.acknowledgements.covers(cell) ? cell.condition.word.lowercased() : cell.condition.word
+  }
+
   // Only trouble is coloured; a healthy row is quiet.
-  private func role(_ cell: CellSummary) -> Role {
+  private func role(_ cell: CellSummary, _ state: AppState) -> Role {
     switch self {
-    case .word: cell.condition.role
-    case .name, .reason: cell.condition.isProblem ? cell.condition.role : .text
+    case .word: Self.conditionRole(cell, state)
+    case .name: cell.condition.isProblem && Self.conditionRole(cell, state) != .dim ? cell.condition.role : .text
+    case .reason: cell.condition.isProblem ? Self.conditionRole(cell, state) : .text
     case .stage: cell.stage.role
     case .type, .format, .age: .dim
     default: .text
     }
+  }
+
+  /// The CE that tables show, in percent or as 1 − CE.
+  static func efficiency(_ cell: CellSummary, asInefficiency: Bool) -> String {
+    asInefficiency
+      ? EfficiencyText.inefficiency(
+        cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
+      : EfficiencyText.percent(
+        cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
   }
 
   /// A current in mA with its sign: three decimals, fewer where it would not fit.

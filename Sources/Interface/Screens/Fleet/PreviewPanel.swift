@@ -13,9 +13,11 @@ enum PreviewPanel {
       cell.cycle > 0 ? "cycle \(cell.cycle)" : "",
     ].filter { !$0.isEmpty }.joined(separator: " " + state.symbols[.bullet] + " ")
     PanelTitle.draw(cell.name, detail: detail, on: &grid, in: rest.cutTop(1), symbols: state.symbols)
-    let words = rest.cutRight(rest.width * 2 / 5)
+    // Beside the table it is high and narrow: the words then stand above the curves.
+    let isHigh = rest.width < 90 && rest.height >= 16
+    let words = isHigh ? rest.cutTop(min(7, rest.height / 4)) : rest.cutRight(rest.width * 2 / 5)
     if let detail = state.detail {
-      if rest.height >= 18 {
+      if rest.height >= 18 || (isHigh && rest.height >= 10) {
         TracePanel.drawPlot(detail, state, on: &grid, in: rest.cutTop(rest.height / 2), showsCurrent: false)
       } else if rest.width >= 110 {
         var trace = rest.cutLeft(rest.width / 2)

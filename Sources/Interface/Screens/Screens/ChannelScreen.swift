@@ -12,11 +12,17 @@ package struct ChannelScreen: Screen {
   package let keys: [Key] = ["3"]
   package let summary = "the chosen channel's curves and facts"
   package let isInFooter = false
-  package let scopes: [Scope] = [.plots]
+  package let concernsChannel = true
+  package let scopes: [Scope] = [.channel, .plots]
 
   package func settle(_ state: inout AppState, in area: Area) {
     state.channel.enter(state.selection)
     guard let detail = state.detail else { return }
+    if !state.channel.isPlaced {
+      state.channel.isPlaced = true
+      ChannelMotion.showCycle(
+        at: detail.cycles.firstIndex { Int($0.number) == state.channel.cycle }, detail, &state)
+    }
     let layout = ChannelLayout(state.channel, in: area)
     if let trace = layout.area(of: .trace) {
       TracePanel.settle(
@@ -44,77 +50,24 @@ package struct ChannelScreen: Screen {
     case .up: state.channel.factsTop = max(0, state.channel.factsTop - 1)
     case .down: state.channel.factsTop += 1
     case .open: return []
-    case .nextChannel, .previousChannel:
-      let row = state.roster.position.cursor + (action == .nextChannel ? 1 : -1)
-      guard state.roster.rows.indices.contains(row) else {
-        state.notice = action == .nextChannel ? "this is the last channel" : "this is the first channel"
-        return []
-      }
-      state.roster.choose(row: row, in: state.fleet)
     default:
       guard let detail = state.detail else { return nil }
-      return moveWindow(action, detail, &state) ? [] : nil
+      return ChannelMotion.perform(action, detail, &state) ? [] : nil
     }
     return []
   }
 
-  private func moveWindow(_ action: Action, _ detail: CellDetail, _ state: inout AppState) -> Bool {
-    let layout = ChannelLayout(state.channel, in: ScreenLayout(state).body)
-    let width = layout.area(of: .trace)?.width ?? state.size.width
-    let dots = Plot.dotColumns(width: width, charts: state.theme.charts)
-    guard let window = TraceWindow(detail, view: state.channel, dots: dots) else { return false }
-    let span = window.end - window.start
-    func hold(_ start: Double) { state.channel.start = max(detail.trace.firstTime, start) }
-    switch action {
-    case .earlier: hold(window.start - span / 8)
-    case .later: hold(window.start + span / 8)
-    case .muchEarlier: hold(window.start - span)
-    case .muchLater: hold(window.start + span)
-    case .begin: hold(detail.trace.firstTime)
-    case .finish: hold(detail.trace.lastTime - span * 7 / 8)
-    case .follow:
-      state.channel.start = nil
-      state.channel.cycle = nil
-    case .fitAll:
-      state.channel.zoom = .wholeTest
-      state.channel.start = nil
-    case .zoomIn, .zoomOut:
-      let exponent = window.exponent + (action == .zoomIn ? -1 : 1)
-      guard TraceWindow.exponents.contains(exponent) else { return true }
-      state.channel.zoom = .exponent(exponent)
-      if state.channel.start != nil {
-        // About the middle of the window.
-        hold(window.start + span / 2 - TraceWindow.span(exponent, dots: dots) / 2)
-      }
-    case .nextCycle, .previousCycle: showCycle(at: neighbour(action, detail, state), detail, dots, &state)
-    case .turningPoint:
-      guard let turn = detail.summary.stage.turningCycle, turn.magnitude < 1e9 else {
-        state.notice = "no turning point yet"
-        return true
-      }
-      showCycle(at: detail.cycles.firstIndex { Double($0.number) >= turn }, detail, dots, &state)
-    default: return false
+  package func plots(_ state: AppState, dots: Int) -> [Plot] {
+    guard let detail = state.detail else { return [] }
+    switch state.channel.panel {
+    case .trace: return TracePanel.plots(detail, state, dots: dots)
+    case .efficiency, .facts:
+      return EfficiencyPanel.plot(detail, state, dots: dots, columns: 100, height: 24).map { [$0] } ?? []
+    case .retention: return RetentionPanel.plot(detail, state, dots: dots, columns: 100, height: 24).map { [$0] } ?? []
     }
-    return true
   }
 
-  private func neighbour(_ action: Action, _ detail: CellDetail, _ state: AppState) -> Int? {
-    guard let last = detail.cycles.indices.last else { return nil }
-    guard let number = state.channel.cycle,
-      let index = detail.cycles.firstIndex(where: { Int($0.number) == number })
-    else { return last }
-    return min(max(0, index + (action == .nextCycle ? 1 : -1)), last)
-  }
-
-  private func showCycle(at index: Int?, _ detail: CellDetail, _ dots: Int, _ state: inout AppState) {
-    guard let index else { return }
-    let cycle = detail.cycles[index]
-    state.channel.cycle = Int(cycle.number)
-    guard cycle.startTime.isFinite, cycle.endTime.isFinite else { return }
-    let duration = max(0, cycle.endTime - cycle.startTime)
-    state.channel.zoom = .exponent(TraceWindow.exponent(covering: duration * 1.1, dots: dots))
-    state.channel.start = cycle.startTime - duration * 0.05
-  }
+  package func table(_ state: AppState) -> ExportTable? { CyclesScreen().table(state) }
 
   package func draw(_ state: AppState, on grid: inout Grid, in area: Area) {
     guard let cell = state.selected else {
@@ -123,6 +76,7 @@ package struct ChannelScreen: Screen {
     }
     let layout = ChannelLayout(state.channel, in: area)
     drawHeader(cell, state, on: &grid, in: layout.header)
+    if let detail = state.detail { StageLine.draw(detail, state, on: &grid, in: layout.stages) }
     for place in layout.places {
       let isFocused = place.panel == state.channel.panel
       guard let detail = state.detail else {

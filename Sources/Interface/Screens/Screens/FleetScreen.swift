@@ -11,9 +11,17 @@ package struct FleetScreen: Screen {
   package let keys: [Key] = ["1"]
   package let summary = "one row a channel, trouble first"
   package let isInFooter = false
-  package let scopes: [Scope] = [.fleet, .lists]
+  package let scopes: [Scope] = [.fleet, .tagging, .lists]
 
   package func settle(_ state: inout AppState, in area: Area) {
+    if area.width >= FleetLayout.sideBySide {
+      // Through a copy: the wall reads the rest of the state while it is arranged.
+      var wall = state.sideWall
+      (wall.colouring, wall.grouping) = (state.wall.colouring, state.wall.grouping)
+      wall.arrange(state, width: FleetLayout(state, in: area).wall.width)
+      state.sideWall = wall
+      state.sideWall.scroll(to: state.roster.position.cursor, height: FleetLayout(state, in: area).wall.height - 2)
+    }
     let height = FleetLayout(state, in: area).rows.height
     state.roster.position.settle(count: state.roster.rows.count, height: height)
   }
@@ -30,6 +38,7 @@ package struct FleetScreen: Screen {
       // Nothing to open while nothing is found.
       return state.selection == nil ? [] : nil
     case .nextSort: state.roster.sort = state.roster.sort.next
+    case .previousSort: state.roster.sort = state.roster.sort.previous
     case .reverseSort: state.roster.isReversed.toggle()
     case .problemsOnly: state.roster.problemsOnly.toggle()
     default: return nil
@@ -47,6 +56,11 @@ package struct FleetScreen: Screen {
     return true
   }
 
+  package func table(_ state: AppState) -> ExportTable? {
+    guard !state.roster.rows.isEmpty else { return nil }
+    return FleetColumns.exported(state.roster.rows.map { state.fleet.cells[$0] }, state)
+  }
+
   package func draw(_ state: AppState, on grid: inout Grid, in area: Area) {
     guard !area.isEmpty else { return }
     let layout = FleetLayout(state, in: area)
@@ -61,13 +75,23 @@ package struct FleetScreen: Screen {
       let text = state.roster.problemsOnly ? "no channel has a problem" : "no channel fits this filter"
       grid.put(text, column: layout.rows.column + 3, row: layout.rows.row, columns: layout.rows.width - 3, role: .dim)
     }
+    drawWall(state, on: &grid, in: layout.wall)
     if let cell = state.selected { PreviewPanel.draw(cell, state, on: &grid, in: layout.preview) }
     EventStrip.draw(state, on: &grid, in: layout.events)
   }
 
+  private func drawWall(_ state: AppState, on grid: inout Grid, in area: Area) {
+    guard area.height >= 4 else { return }
+    var rest = area
+    PanelTitle.draw(
+      "wall", detail: "by " + state.sideWall.grouping.word, on: &grid, in: rest.cutTop(1), symbols: state.symbols)
+    WallAppearance.drawLegend(state, on: &grid, in: rest.cutBottom(1))
+    WallPanel.draw(state.sideWall, state, on: &grid, in: rest, hasCursor: false)
+  }
+
   private func drawTable(_ state: AppState, _ layout: FleetLayout, on grid: inout Grid) {
     let rows = layout.rows
-    let table = FleetColumns.table(width: rows.width)
+    let table = FleetColumns.table(width: rows.width, state)
     if state.roster.isNarrowed, ScreenLayout(state).header.isEmpty {
       grid.put(
         SortLine.filterText(state), column: FleetColumns.margin, row: layout.titles.row,
@@ -106,7 +130,8 @@ package struct FleetScreen: Screen {
     } else if state.roster.changes[cell.id] != nil {
       grid.put(state.symbols[.moved], column: 0, row: row, role: .strong)
     }
-    grid.put(state.symbols[cell.condition.symbol], column: 1, row: row, role: cell.condition.role)
+    grid.put(state.symbols[cell.condition.symbol], column: 1, row: row, role: FleetColumns.conditionRole(cell, state))
+    if state.roster.tags.contains(cell.id) { grid.put("*", column: 2, row: row, role: .key) }
   }
 
   private func drawEmpty(_ state: AppState, on grid: inout Grid, in area: Area) {

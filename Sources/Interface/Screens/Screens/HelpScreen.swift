@@ -26,7 +26,11 @@ package struct HelpScreen: Screen {
   }
 
   package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
-    if action == .open { return [] }
+    if action == .open || action == .tag { return [] }
+    if action == .filter {
+      state.prompt = FilterPrompt(state, .help)
+      return []
+    }
     let height = ScreenLayout(state).body.height
     return state.help.perform(action, count: lines(state).count, page: height) ? [] : nil
   }
@@ -52,7 +56,30 @@ package struct HelpScreen: Screen {
     grid.cursor = area.isEmpty ? nil : Point(column: area.column, row: area.row)
   }
 
+  // A title stays if anything below it does.
   private func lines(_ state: AppState) -> [Line] {
+    let words = state.helpFilter.lowercased().split(separator: " ")
+    let all = allLines(state)
+    guard !words.isEmpty else { return all }
+    var kept: [Line] = []
+    var title: Line?
+    for line in all {
+      if line.key.isEmpty {
+        title = line.text.isEmpty ? title : line
+        continue
+      }
+      let text = (line.key + " " + line.text + " " + line.name).lowercased()
+      guard words.allSatisfy({ text.contains($0) }) else { continue }
+      if let waiting = title {
+        kept += kept.isEmpty ? [waiting] : [Line(), waiting]
+        title = nil
+      }
+      kept.append(line)
+    }
+    return kept.isEmpty ? [Line(text: "nothing here is called \(state.helpFilter)", role: .dim)] : kept
+  }
+
+  private func allLines(_ state: AppState) -> [Line] {
     let before = state.path.dropLast().last ?? .fleet
     let screen = ScreenRegistry.screen(before)
     let here = state.keyMap.bindings(in: screen.scopes)
@@ -88,12 +115,22 @@ package struct HelpScreen: Screen {
         key: state.symbols[.turn] + "139" + state.symbols[.plusMinus] + "4",
         text: "turning point: first cycle of stage II with its 95 % interval", role: .turn),
       Line(key: "~139" + state.symbols[.plusMinus] + "4", text: "turning point only suspected", role: .turn),
+      Line(key: "fail mute *", text: "in small letters: acknowledged; muted for 8 h; tagged", role: .dim),
       Line(key: "= ~ ?", text: "a value given, inferred, or a default nobody confirmed", role: .dim),
       Line(), Line(text: "Filters", role: .title),
       Line(key: "ce<99 and cyc>100", text: "columns: ce ci ret cyc v i age (numbers)", role: .key),
       Line(key: "state=fail,warn", text: "columns: state type format stage chan name flag (words)", role: .key),
       Line(key: "chan~rack3/*", text: "a part of a word; * and ? are wild, ^ and $ tie to the ends", role: .key),
       Line(key: "!(a | b) & c", text: "not, or, and; a word alone is looked for in the name", role: .key),
+      Line(key: "!muted", text: "also tagged and acked; :save NAME keeps a filter", role: .key),
+      Line(), Line(text: "Glyph test: each row should be as wide as the one above it", role: .title),
+      Line(key: "12345678", text: "eight columns", role: .dim),
+      Line(
+        key: Symbol.allCases.prefix(8).map { String(state.symbols.scalar($0).description) }.joined(), text: "conditions"
+      ),
+      Line(key: "⡇⢸⣀⠉⢠⡄⣿⠒", text: "braille, for charts = \"braille\""),
+      Line(key: "▘▝▀▖▌▞█▄", text: "blocks, for charts = \"block\""),
+      Line(key: "┌─┤│└┄┊━", text: "lines; if rows differ: --ascii"),
     ]
     return lines
   }

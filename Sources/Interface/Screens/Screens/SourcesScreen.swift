@@ -23,13 +23,32 @@ package struct SourcesScreen: Screen {
   package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
     let page = listHeight(ScreenLayout(state).body)
     if state.sources.perform(action, count: state.fleet.cells.count, page: page) { return [] }
-    guard action == .open, state.fleet.cells.indices.contains(state.sources.cursor) else { return nil }
+    // Every screen of one channel opens the one under this cursor.
+    var opens = action == .open
+    if case .show(let screen) = action { opens = ScreenRegistry.screen(screen).concernsChannel }
+    guard opens, state.fleet.cells.indices.contains(state.sources.cursor) else { return nil }
     let cell = state.fleet.cells[state.sources.cursor]
     guard state.roster.choose(cell.id, in: state.fleet) else {
       state.notice = "\(cell.name) is hidden by the filter"
       return []
     }
     return nil
+  }
+
+  package func table(_ state: AppState) -> ExportTable? {
+    let rows = state.fleet.cells.map { cell -> [String] in
+      let source = cell.source
+      return [
+        cell.id.text, source.status.word, cell.format, "\(source.size)", "\(source.bytesRead)", "\(source.rows)",
+        "\(source.badRows)", source.firstBadRow.map { "\($0.row)" } ?? Numeral.missing,
+        source.firstBadRow?.expected ?? "", source.warnings.joined(separator: "; "), source.path,
+      ]
+    }
+    guard !rows.isEmpty else { return nil }
+    return ExportTable(
+      [
+        "channel", "status", "format", "size", "read", "rows", "bad_rows", "first_bad_row", "expected", "notes", "file",
+      ], rows)
   }
 
   package func select(column: Int, row: Int, in area: Area, state: inout AppState) -> Bool {

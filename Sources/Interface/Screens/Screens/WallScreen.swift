@@ -21,19 +21,26 @@ package struct WallScreen: Screen {
     var wall = state.wall
     wall.arrange(state, width: area.width)
     state.wall = wall
-    let layout = wall.layout
-    let height = wallHeight(area)
-    if let place = layout.place(of: state.roster.position.cursor) {
-      state.wall.top = min(state.wall.top, place.line)
-      state.wall.top = max(state.wall.top, place.line - height + 1)
-    }
-    state.wall.top = min(max(0, state.wall.top), max(0, layout.lines.count - height))
+    state.wall.scroll(to: state.roster.position.cursor, height: wallHeight(area))
   }
 
   package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
     switch action {
     case .colourBy:
       state.wall.nextColouring()
+      return []
+    case .groupBy:
+      state.wall.nextGrouping()
+      return []
+    case .problemsOnly:
+      state.roster.problemsOnly.toggle()
+      state.roster.refresh(state.fleet, reorders: true)
+      return []
+    case .tag:
+      // Order and cursor are the wall's own: the next channel is the one to the right.
+      state.roster.toggleTag(at: state.roster.position.cursor, in: state.fleet)
+      _ = perform(.right, on: &state)
+      state.notice = "\(state.roster.tags.count) tagged"
       return []
     case .left, .right, .up, .down: break
     case .open: return state.selection == nil ? [] : nil
@@ -68,35 +75,22 @@ package struct WallScreen: Screen {
     let title = rest.cutTop(1)
     let words =
       switch state.wall.colouring {
-      case .condition: "by condition"
+      case .condition: "colour is the condition"
       case .inefficiency: "colour is the inefficiency 1 − CE"
       case .retention: "colour is the capacity retention"
+      case .voltage: "colour is the voltage"
+      case .age: "colour is the age of the last row"
       }
     PanelTitle.draw(
-      "wall", detail: "\(state.roster.rows.count) channels, " + words, on: &grid, in: title,
+      "wall", detail: "\(state.roster.rows.count) channels by " + state.wall.grouping.word + ", " + words, on: &grid,
+      in: title,
       symbols: state.symbols)
     let below = rest.cutBottom(rest.height - wallHeight(area))
-    let layout = state.wall.layout
-    let visible = state.wall.top..<max(state.wall.top, min(layout.lines.count, state.wall.top + rest.height))
-    for index in visible {
-      let line = layout.lines[index]
-      let row = rest.row + index - state.wall.top
-      grid.put(
-        line.label, column: rest.column + 1, row: row, columns: layout.labelWidth, role: .dim, alignment: .right,
-        ellipsis: state.symbols.scalar(.ellipsis))
-      for (position, member) in line.members.enumerated() {
-        let rosterRow = layout.order[member]
-        let cell = state.fleet.cells[state.roster.rows[rosterRow]]
-        let column = rest.column + layout.column(position)
-        let isSelected = rosterRow == state.roster.position.cursor
-        let mark = WallAppearance.mark(cell, state.wall.colouring, state.symbols)
-        grid[column, row] = Cell(
-          mark, role: WallAppearance.role(cell, state.wall.colouring), isSelected: isSelected)
-        if isSelected { grid.cursor = Point(column: column, row: row) }
-      }
-    }
+    WallPanel.draw(state.wall, state, on: &grid, in: rest, hasCursor: true)
     drawBelow(state, on: &grid, in: below)
   }
+
+  package func table(_ state: AppState) -> ExportTable? { FleetScreen().table(state) }
 
   private func drawBelow(_ state: AppState, on grid: inout Grid, in area: Area) {
     guard area.height >= 2 else { return }

@@ -5,31 +5,78 @@ import Fleet
 /// What the wall remembers.
 struct WallView: Equatable, Sendable {
   /// What a channel's colour shows; its symbol always shows its condition.
-  enum Colouring: CaseIterable, Sendable { case condition, inefficiency, retention }
+  enum Colouring: CaseIterable, Sendable { case condition, inefficiency, retention, voltage, age }
+
+  /// What the channels of a line have in common.
+  enum Grouping: CaseIterable, Sendable {
+    case folder, configuration, series, format, stage
+
+    var word: String {
+      switch self {
+      case .folder: "folder"
+      case .configuration: "configuration"
+      case .series: "series"
+      case .format: "format"
+      case .stage: "stage"
+      }
+    }
+
+    func label(_ cell: CellSummary) -> String {
+      switch self {
+      case .folder: cell.id.text.lastIndex(of: "/").map { String(cell.id.text[..<$0]) } ?? "."
+      case .configuration: cell.configuration.value.longName
+      case .series: CompareList.series(of: cell.name)
+      case .format: cell.format
+      case .stage: cell.stage.state == .unknown ? "stage unknown" : cell.stage.state.rawValue
+      }
+    }
+  }
 
   var colouring = Colouring.condition
+  var grouping = Grouping.folder
   /// First line shown.
   var top = 0
-  /// Where the channels stand, kept until the roster or the width changes.
+  /// Where the channels stand, kept until the roster, the grouping or the width changes.
   private(set) var layout = WallLayout()
   private var version = -1
+  private var labels: [String] = []
 
   mutating func arrange(_ state: AppState, width: Int) {
-    guard version != state.roster.version || layout.width != width else { return }
+    // A folder or a name stays; what a cell is taken for may change under way.
+    let mayChange = grouping == .configuration || grouping == .stage
+    let labels = mayChange ? state.roster.rows.map { grouping.label(state.fleet.cells[$0]) } : []
+    guard
+      version != state.roster.version || layout.width != width || layout.grouping != grouping || labels != self.labels
+    else { return }
     version = state.roster.version
-    layout = WallLayout(state, width: width)
+    self.labels = labels
+    layout = WallLayout(state, width: width, grouping: grouping)
+  }
+
+  /// Shows the line of a roster row.
+  mutating func scroll(to row: Int, height: Int) {
+    if let place = layout.place(of: row) {
+      top = min(top, place.line)
+      top = max(top, place.line - max(1, height) + 1)
+    }
+    top = min(max(0, top), max(0, layout.lines.count - max(1, height)))
   }
 
   mutating func nextColouring() {
     let all = Colouring.allCases
     colouring = all[((all.firstIndex(of: colouring) ?? 0) + 1) % all.count]
   }
+
+  mutating func nextGrouping() {
+    let all = Grouping.allCases
+    grouping = all[((all.firstIndex(of: grouping) ?? 0) + 1) % all.count]
+  }
 }
 
-/// How channels are laid out on the wall: grouped by folder, in lines as long as the width allows.
+/// How channels are laid out on the wall: in groups, in lines as long as the width allows.
 struct WallLayout: Equatable, Sendable {
   struct Line: Equatable, Sendable {
-    /// The folder on its first line, else empty.
+    /// The group on its first line, else empty.
     var label: String
     /// Rows of the roster.
     var members: Range<Int>
@@ -41,26 +88,28 @@ struct WallLayout: Equatable, Sendable {
   let width: Int
   let labelWidth: Int
   let perLine: Int
+  let grouping: WallView.Grouping
 
   /// A wall without channels.
   init() {
-    (width, labelWidth, perLine) = (0, 0, 1)
+    (width, labelWidth, perLine, grouping) = (0, 0, 1, .folder)
   }
 
-  init(_ state: AppState, width: Int) {
+  init(_ state: AppState, width: Int, grouping: WallView.Grouping) {
     self.width = width
-    labelWidth = width >= 60 ? 18 : width >= 30 ? 10 : 0
+    self.grouping = grouping
+    labelWidth = width >= 60 ? (grouping == .folder ? 18 : 26) : width >= 30 ? 10 : 0
     // Every eighth column stays blank, so that a position can be read off.
     let room = max(1, width - labelWidth - 3)
     perLine = max(1, room >= 9 ? room / 9 * 8 : room)
     var groups: [String: [Int]] = [:]
     for (row, index) in state.roster.rows.enumerated() {
-      groups[Self.folder(state.fleet.cells[index].id), default: []].append(row)
+      groups[grouping.label(state.fleet.cells[index]), default: []].append(row)
     }
     let rows = state.roster.rows
-    for folder in groups.keys.sorted(by: { NaturalKey($0) < NaturalKey($1) }) {
+    for group in groups.keys.sorted(by: { NaturalKey($0) < NaturalKey($1) }) {
       // Fixed places: a channel must be found where it was, so names and not trouble decide.
-      let keyed = (groups[folder] ?? []).map { row -> (row: Int, key: NaturalKey) in
+      let keyed = (groups[group] ?? []).map { row -> (row: Int, key: NaturalKey) in
         (row, NaturalKey(state.fleet.cells[rows[row]].id.text))
       }
       let sorted = keyed.sorted { left, right in
@@ -69,9 +118,7 @@ struct WallLayout: Equatable, Sendable {
       let members = sorted.map(\.row)
       for start in stride(from: 0, to: members.count, by: perLine) {
         let part = members[start..<min(members.count, start + perLine)]
-        lines.append(
-          Line(
-            label: start == 0 ? (folder.isEmpty ? "." : folder) : "", members: order.count..<order.count + part.count))
+        lines.append(Line(label: start == 0 ? group : "", members: order.count..<order.count + part.count))
         order += part
       }
     }
@@ -93,10 +140,5 @@ struct WallLayout: Equatable, Sendable {
     guard lines.indices.contains(line), !lines[line].members.isEmpty else { return nil }
     let members = lines[line].members
     return order[min(max(members.lowerBound, members.lowerBound + position), members.upperBound - 1)]
-  }
-
-  private static func folder(_ id: CellID) -> String {
-    guard let slash = id.text.lastIndex(of: "/") else { return "" }
-    return String(id.text[..<slash])
   }
 }

@@ -13,11 +13,14 @@ struct Dashboard {
   private let settings: CellSettings
   private let paths: [String]
   private let title: String
+  /// Whether the logs are gone with the program.
+  private let isScratch: Bool
   private let isPlain: Bool
 
   /// Prepares a dashboard over paths; `title` is what the screen says is being watched.
   init(_ paths: [String], _ options: DashboardOptions, title: String? = nil) {
     self.paths = paths
+    isScratch = title != nil
     self.title = title ?? paths.joined(separator: " ")
     isPlain = options.plain
     // What is wrong in the lab's own formats is said before the screen is taken.
@@ -80,11 +83,16 @@ struct Dashboard {
       paths, settings: settings, pollInterval: choices.configuration.pollInterval ?? 5, mailbox: mailbox
     ).start()
     defer { mailbox.end() }
+    let reader = LogReader(mailbox)
 
     let theme = terminal.traits.fitted(choices.theme)
     var state = AppState(
       size: terminal.size, now: WallClock.now(), theme: theme, keyMap: choices.keyMap, watched: SafeText.clean(title))
     state.utcOffset = WallClock.utcOffset()
+    state.themeNames = choices.themeNames
+    // A scratch folder has another name every time.
+    let memoryFile = MemoryFile(of: isScratch ? nil : paths)
+    _ = update(&state, .recall(memoryFile.read()))
     if let notice = terminal.notice { _ = update(&state, .notice(notice)) }
     terminal.show(view(state))
     var linkReport = LinkReport()
@@ -98,7 +106,7 @@ struct Dashboard {
         case .resized(let size): commands += update(&state, .resize(size))
         case .resumed: commands.append(.redraw)
         case .acknowledged: break
-        case .descriptorReady: if let fleet = mailbox.take() { commands += update(&state, .fleet(fleet)) }
+        case .descriptorReady: for message in mailbox.take() { commands += update(&state, message) }
         case .endRequested(let signal): return .signal(signal)
         case .hangUp: return .hangUp
         }
@@ -108,11 +116,20 @@ struct Dashboard {
         case .quit: return .quit
         case .suspend: terminal.suspend()
         case .focus(let cell): mailbox.want(cell)
+        case .compare(let cells): mailbox.want(compared: cells)
+        case .readCurves(let request): reader.read(request)
+        case .readRows(let request): reader.read(request)
+        case .remember(let memory):
+          if let problem = memoryFile.write(memory) { _ = update(&state, .notice(problem)) }
+        case .loadTheme(let name): _ = update(&state, restyled(name, state, terminal))
+        case .export(let name, let text): _ = update(&state, .notice(ExportFile.write(text, named: name)))
         case .bell: terminal.ringBell()
         case .setTitle(let text): terminal.setTitle(text)
         case .setMouse(let isOn): terminal.setMouse(isOn)
         case .copy(let text):
-          if !terminal.copy(text) { _ = update(&state, .notice("this terminal takes no text to copy")) }
+          if !terminal.copy(text) {
+            _ = update(&state, .notice("too long for the clipboard, or this terminal has none: X writes a file"))
+          }
         case .redraw: terminal.redraw()
         }
       }
@@ -132,6 +149,20 @@ struct Dashboard {
     raise(number)
     unsafe pthread_sigmask(SIG_UNBLOCK, &all, nil)
     exit(128 + number)
+  }
+
+  /// What a theme's name means on this terminal: the theme, or why there is none.
+  private func restyled(_ name: String, _ state: AppState, _ terminal: Terminal) -> Message {
+    let catalogue = ThemeCatalogue(folder: SettingsFile.folder().map { $0 + "/themes" })
+    do throws(SettingsProblem) {
+      var theme = try catalogue.load(name).theme
+      if choices.isASCII { (theme.symbols, theme.charts) = (.ascii, .ascii) }
+      theme = terminal.traits.fitted(theme)
+      terminal.use(theme)
+      return .restyle(theme, state.keyMap)
+    } catch {
+      return .notice(error.description)
+    }
   }
 
   /// Reads everything once and prints the first screen as text.

@@ -41,6 +41,8 @@ struct DashboardOptions: ParsableArguments {
       complain("celltop: \(SafeText.clean(error.description))")
       if let dark = try? catalogue.load("dark") { choices.theme = dark.theme }
     }
+    choices.themeNames = catalogue.entries.map(\.name)
+    choices.isASCII = ascii || choices.configuration.ascii
     if ascii || choices.configuration.ascii {
       choices.theme.symbols = .ascii
       choices.theme.charts = .ascii
@@ -81,4 +83,7 @@ struct Choices {
   var theme = Theme(name: "plain")
   var keyMap = KeyMap()
   var mouse = false
+  /// Themes that can be chosen while the dashboard runs.
+  var themeNames: [String] = []
+  var isASCII = false
 }

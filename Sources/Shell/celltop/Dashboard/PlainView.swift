@@ -28,8 +28,9 @@ struct PlainView {
       var none = timespec()
       let number = unsafe sigtimedwait(&ending, nil, &none)
       if number > 0 { return number }
-      guard let fleet = mailbox.take() else { continue }
-      for line in report.lines(for: fleet) { output.write(line) }
+      for case .fleet(let fleet) in mailbox.take() {
+        for line in report.lines(for: fleet) { output.write(line) }
+      }
       output.flush()
     }
   }

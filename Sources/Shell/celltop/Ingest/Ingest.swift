@@ -75,9 +75,9 @@ struct Ingest: ~Copyable {
   mutating func wait(_ timeout: Double) { _ = watcher.wait(timeout: timeout, now: MonotonicClock.now()) }
 
   /// The fleet as it stands.
-  mutating func state(focus: CellID?) -> FleetState {
+  mutating func state(focus: CellID?, compared: [CellID] = []) -> FleetState {
     updateProgress()
-    return fleet.state(now: WallClock.now(), focus: focus)
+    return fleet.state(now: WallClock.now(), focus: focus, compared: compared)
   }
 
   /// Takes all logs as ended: last lines need no newline.

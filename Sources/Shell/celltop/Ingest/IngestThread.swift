@@ -29,7 +29,7 @@ final class IngestThread: Sendable {
     var ingest = Ingest(paths, settings: settings, pollInterval: pollInterval)
     mailbox.wakesIngest(by: ingest.waker)
     var lastPublished = -Double.infinity
-    var lastFocus: CellID?
+    var lastFocus = Mailbox.Wish()
     while !mailbox.isEnded {
       ingest.look()
       var hasRead = false
@@ -39,14 +39,14 @@ final class IngestThread: Sendable {
         hasPending = ingest.readOne()
         hasRead = hasRead || hasPending
       }
-      let focus = mailbox.focus
+      let focus = mailbox.wish
       let elapsed = MonotonicClock.now() - lastPublished
       let period = hasPending ? Self.loadingPeriod : Self.followingPeriod
       // A key press waits for its detail; data waits for the second to be over.
       if focus != lastFocus || elapsed >= period - 0.01 {
         lastPublished = MonotonicClock.now()
         lastFocus = focus
-        mailbox.publish(ingest.state(focus: focus))
+        mailbox.publish(ingest.state(focus: focus.detail, compared: focus.compared))
       }
       if !hasPending { ingest.wait(max(0.02, Self.followingPeriod - (MonotonicClock.now() - lastPublished))) }
     }

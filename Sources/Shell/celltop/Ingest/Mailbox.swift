@@ -1,6 +1,7 @@
 import CellModel
 import Fleet
 import Glibc
+import Screens
 import Synchronization
 import Tailing
 
@@ -11,10 +12,17 @@ import Tailing
 final class Mailbox: Sendable {
   private struct Content {
     var state: FleetState?
+    var curves: CurveAnswer?
+    var rows: RowsAnswer?
     var isAnnounced = false
-    var focus: CellID?
+    var wish = Wish()
     var isClosed = false
     var waker: Waker?
+  }
+  /// The channels whose details the screen wants.
+  struct Wish: Equatable, Sendable {
+    var detail: CellID?
+    var compared: [CellID] = []
   }
   private let content = Mutex(Content())
   /// Readable when a state waits; to be polled beside the terminal.
@@ -39,9 +47,17 @@ final class Mailbox: Sendable {
   }
 
   /// Leaves a state for the screen; one that was not fetched is replaced.
-  func publish(_ state: FleetState) {
+  func publish(_ state: FleetState) { leave { $0.state = state } }
+
+  /// Leaves curves that were read from a log; of two answers only the newer one is still waited for.
+  func publish(_ curves: CurveAnswer) { leave { $0.curves = curves } }
+
+  /// Leaves rows of a log.
+  func publish(_ rows: RowsAnswer) { leave { $0.rows = rows } }
+
+  private func leave(_ change: (inout Content) -> Void) {
     let mustAnnounce = content.withLock { content in
-      content.state = state
+      change(&content)
       defer { content.isAnnounced = true }
       return !content.isAnnounced
     }
@@ -50,24 +66,33 @@ final class Mailbox: Sendable {
     _ = unsafe write(announcement, &byte, 1)
   }
 
-  /// Fetches the newest state; nil if there is none since the last time.
-  func take() -> FleetState? {
+  /// Fetches what was left since the last time.
+  func take() -> [Message] {
     var bytes = [UInt8](repeating: 0, count: 16)
     _ = unsafe read(descriptor, &bytes, bytes.count)
     return content.withLock { content in
       content.isAnnounced = false
-      defer { content.state = nil }
-      return content.state
+      var messages: [Message] = []
+      if let state = content.state { messages.append(.fleet(state)) }
+      if let curves = content.curves { messages.append(.curves(curves)) }
+      if let rows = content.rows { messages.append(.rows(rows)) }
+      (content.state, content.curves, content.rows) = (nil, nil, nil)
+      return messages
     }
   }
 
-  /// The channel whose detail the screen wants.
-  var focus: CellID? { content.withLock { $0.focus } }
+  /// The channels whose details the screen wants.
+  var wish: Wish { content.withLock { $0.wish } }
 
   /// Asks for a channel's detail with the next state.
-  func want(_ focus: CellID?) {
+  func want(_ detail: CellID?) { wish { $0.detail = detail } }
+
+  /// Asks for the details of several channels with the next states.
+  func want(compared: [CellID]) { wish { $0.compared = compared } }
+
+  private func wish(_ change: (inout Wish) -> Void) {
     let waker = content.withLock { content in
-      content.focus = focus
+      change(&content.wish)
       return content.waker
     }
     waker?.wake()

@@ -20,6 +20,8 @@ final class LogFile {
   /// What gives the bytes if they must be unpacked.
   private var container: (any ContainerReader)?
   private var trouble: ContainerTrouble?
+  /// Bytes that were unpacked and not given out yet.
+  private var kept: ArraySlice<UInt8>?
 
   /// Opens a file; `-` is standard input.
   init(_ path: String) throws(Failure) {
@@ -37,6 +39,9 @@ final class LogFile {
     Failure(path: path, reason: "it \(trouble.description)")
   }
 
+  /// Whether the log must be unpacked, so that places in it are no places in the file.
+  var isPacked: Bool { container != nil }
+
   /// What the log was unpacked from, and what was noticed there; nil for a log that is read as it stands.
   var origin: (what: String, remarks: [String])? { container.map { ($0.what, $0.remarks) } }
 
@@ -44,6 +49,10 @@ final class LogFile {
 
   /// The next bytes; empty at the end.
   func next() throws(Failure) -> ArraySlice<UInt8> {
+    if let kept {
+      self.kept = nil
+      return kept
+    }
     if let container { return try unpack(container) }
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
@@ -64,6 +73,57 @@ final class LogFile {
       guard !buffer.isEmpty else { throw failure(of: error) }
     }
     return buffer[...]
+  }
+
+  /// Bytes of the file as it is now.
+  var size: Int {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Goes on reading at a byte; of an unpacked log the bytes before it are unpacked and let go.
+  func skip(to position: Int) throws(Failure) {
+    guard position > 0 else { return }
+    guard container == nil else {
+      var left = position
+      while left > 0 {
+        let chunk = try next()
+        guard !chunk.isEmpty else { return }
+        if chunk.count > left { kept = chunk.dropFirst(left) }
+        left -= min(left, chunk.count)
+      }
+      return
+    }
+    guard lseek(descriptor, off_t(position), SEEK_SET) == off_t(position) else {
+      throw Failure(path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+  }
+
+  /// So many bytes from a place on, fewer at the file's end.
+  func bytes(from position: Int, count: Int) throws(Failure) -> [UInt8] {
+    guard container == nil else { return try unpackedBytes(from: position, count: count) }
+    var bytes = [UInt8](repeating: 0, count: max(0, count))
+    var done = 0
+    while done < bytes.count {
+      let got = unsafe bytes[done...].withUnsafeMutableBytes {
+        unsafe pread(descriptor, $0.baseAddress, $0.count, off_t(position + done))
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw Failure(path: path, reason: unsafe String(cString: strerror(errno))) }
+      if got == 0 { break }
+      done += got
+    }
+    bytes.removeLast(bytes.count - done)
+    return bytes
+  }
+
+  // Unpacking only goes forward, so that every stretch begins anew.
+  private func unpackedBytes(from position: Int, count: Int) throws(Failure) -> [UInt8] {
+    let file = try LogFile(path)
+    try file.skip(to: position)
+    var bytes: [UInt8] = []
+    while bytes.count < count, case let chunk = try file.next(), !chunk.isEmpty { bytes += chunk }
+    return Array(bytes.prefix(count))
   }
 
   /// The first bytes, as many as recognition wants.
