@@ -90,7 +90,11 @@ let package = Package(
     tests("TailingTests", uses: ["Tailing"]),
     tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "CyclerFormats", "Fleet", "Themes"]),
     tests("ArchivesTests", uses: ["Archives", "CZlib", "CyclerFormats", "CellModel"]),
-    tests("IngestTests", uses: ["celltop", "CZlib", "CellModel", "CyclerFormats", "Fleet", "Settings"]),
+    tests(
+      "IngestTests",
+      uses: [
+        "celltop", "CZlib", "CellModel", "CyclerFormats", "Cycling", "Fleet", "Settings", "SimulatedLab", "Tailing",
+      ]),
     tests("ArchitectureTests", uses: ["Canvas", "CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe",

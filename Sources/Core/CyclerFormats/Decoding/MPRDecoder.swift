@@ -224,6 +224,7 @@ package struct MPRDecoder: SampleDecoder {
     let held = state.carry.bytes
     guard let start = MPRModules.start(inLog: held.span) else { return }
     state.startWallTime = start
+    state.report.startWallTime = start
     let text = CalendarDate.text(start.rounded())
     if state.report.preamble.count < 40 { state.report.preamble.append(.init(label: "started", value: text)) }
   }
