@@ -1,3 +1,4 @@
+import Archives
 import CellModel
 import CyclerFormats
 import Fleet
@@ -118,6 +119,7 @@ extension Ingest {
     var bytes: [UInt8] = []
     guard let count = try? watcher.read(file, at: 0, count: LogHead.limit + 1, into: &bytes) else { return false }
     let size = watcher.state(of: file)?.stamp?.size ?? 0
+    if let container = LogContainer.recognise(bytes[..<count]) { return container != .pages }
     return LogOpening.format(Array(bytes[..<count]), isWholeFile: count >= size, path: "") != nil
   }
 }

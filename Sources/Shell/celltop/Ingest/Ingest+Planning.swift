@@ -8,6 +8,7 @@ import Tailing
 extension Ingest {
   /// Notes that a file's place among the others is to be found.
   mutating func addUnplanned(_ file: FileID) {
+    mayHaveBacklog = true
     guard options.stitches, file != .standardInput, let name = watcher.name(of: file)?.description else { return }
     kinship.add(file, name: name, entry: settings.entry(for: CellID(name)))
     files[file] = .unplanned

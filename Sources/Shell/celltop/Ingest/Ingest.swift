@@ -36,6 +36,10 @@ struct Ingest: ~Copyable {
   var series: [Int: FileSeries] = [:]
   var seriesOf: [FileID: Int] = [:]
   var seriesCount = 0
+  /// The first reading of many files, while it lasts; nil otherwise.
+  var backlog: Backlog?
+  /// Whether files came since the last time that a backlog was looked for.
+  var mayHaveBacklog = false
   /// What is told of the copies of a file that were left out.
   var leftOut: [FileID: [String]] = [:]
 
@@ -44,6 +48,8 @@ struct Ingest: ~Copyable {
     self.settings = settings
     self.options = options
   }
+
+  deinit { backlog?.cancel() }
 
   /// Ends a wait of the ingest thread from another one.
   var waker: Waker { watcher.waker }
@@ -64,10 +70,12 @@ struct Ingest: ~Copyable {
 
   /// Reads and folds one turn of one file; false if nothing is left to read.
   mutating func readOne() -> Bool {
-    if !unplanned.isEmpty {
+    // What the other threads read must not be planned anew meanwhile.
+    if backlog == nil, !unplanned.isEmpty {
       plan()
       return true
     }
+    if readBacklog() { return true }
     let now = WallClock.now()
     guard let file = watcher.nextPending() else { return readOneContainer(now: now) }
     var bytes: [UInt8] = []
@@ -185,6 +193,7 @@ struct Ingest: ~Copyable {
       progress.bytesDone += state.offset
       if state.pending == 0, !containers.isDue(file) { progress.filesDone += 1 }
     }
+    progress.bytesDone += backlog?.bytesRead ?? 0
     fleet.progress = progress
   }
 
@@ -312,4 +321,6 @@ struct IngestOptions: Sendable {
   var stitches = true
   /// Threads that read a backlog.
   var threads = 1
+  /// Bytes below which one thread is done before others have begun.
+  var smallestBacklog = 1 << 20
 }

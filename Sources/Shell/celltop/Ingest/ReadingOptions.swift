@@ -11,6 +11,7 @@ struct ReadingOptions: ParsableArguments {
   var ingestOptions: IngestOptions {
     var options = IngestOptions()
     options.stitches = !noStitch
+    options.threads = Backlog.cores()
     return options
   }
 }
