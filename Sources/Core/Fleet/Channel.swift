@@ -18,10 +18,14 @@ package struct Channel: Sendable {
   private var nextReview = -Double.infinity
   /// Files that were left out because they hold the same as one of this channel's, a sentence each.
   private var leftOut: [String] = []
+  /// The name for a cell that nobody named.
+  let plainName: String
 
-  /// Starts a channel of this name.
+  /// Starts a channel; `name` is for a cell that nobody named.
   package init(_ fold: ChannelFold, name: String) {
     self.fold = fold
+    plainName = name
+    let name = fold.facts.name ?? name
     source = SourceState(path: fold.path)
     summary = CellSummary(id: fold.id, name: name, format: fold.formatID, path: fold.path)
   }
@@ -53,6 +57,14 @@ package struct Channel: Sendable {
     source.path = path
     summary.format = format.id
     isStale = true
+  }
+
+  /// Takes what the user tells of the cell now; true if the log must be read again for it.
+  mutating func adopt(_ facts: CellFacts) -> Bool {
+    let mustRead = fold.adopt(facts)
+    summary.name = facts.name ?? plainName
+    isStale = true
+    return mustRead
   }
 
   /// Tells of a file that was left out, because it is a copy of one of this channel's.

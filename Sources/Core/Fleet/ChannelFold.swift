@@ -112,6 +112,33 @@ package struct ChannelFold: Sendable {
     if let before = beforeLastLine.first { self = before }
   }
 
+  /// Takes what the user tells of the cell now; true if the log must be read again for it.
+  ///
+  /// Only which half-cycle comes first decides how rows become cycles. What else the facts say is applied to the cycles
+  /// that are there.
+  package mutating func adopt(_ new: CellFacts) -> Bool {
+    guard new != facts else { return false }
+    giveBackLastLine()
+    let old = facts
+    facts = new
+    let (given, before) = (new.configuration?.value.firstHalf, old.configuration?.value.firstHalf)
+    if given != before, fold != nil, given == nil || given != fold?.firstHalf { return true }
+    let isSame =
+      new.configuration == old.configuration && new.formationCycles == old.formationCycles
+      && new.nominalCapacity == old.nominalCapacity && new.lithiumCapacity == old.lithiumCapacity
+      && new.anodeEfficiency == old.anodeEfficiency
+    if !isSame { observeAgain() }
+    return false
+  }
+
+  private mutating func observeAgain() {
+    settledConfiguration = facts.configuration
+    (stages, reading, detector) = ([], StageReading(state: .unknown), nil)
+    (referenceCapacity, completeCycles) = (nil, 0)
+    let closed = cycles
+    for index in closed.indices { observe(closed[index], before: closed[..<index]) }
+  }
+
   /// Goes on with the test in another file: that before it has been read to its end.
   ///
   /// `startWallTime` is the wall clock at the new file's test time 0, where its rows do not tell; `reason` says why the

@@ -26,7 +26,7 @@ package struct FleetFold: Sendable {
     id: CellID, name: String, path: String, format: any CyclerFormat, facts: CellFacts, now: Double
   ) -> Position {
     channels.append(
-      Channel(ChannelFold(id: id, path: path, format: format, facts: facts), name: facts.name ?? name))
+      Channel(ChannelFold(id: id, path: path, format: format, facts: facts), name: name))
     return Position(index: channels.count - 1)
   }
 
@@ -54,6 +54,17 @@ package struct FleetFold: Sendable {
 
   /// Gives a channel up: its files are now part of another one.
   package mutating func close(_ position: Position) { closed.insert(position.index) }
+
+  /// Takes what the user tells of a channel's cell now; true if its log must be read again for it.
+  package mutating func adopt(_ facts: CellFacts, of position: Position) -> Bool {
+    guard channels.indices.contains(position.index), channels[position.index].fold.facts != facts else { return false }
+    return channels[position.index].adopt(facts)
+  }
+
+  /// The identifier of a channel.
+  package func id(of position: Position) -> CellID? {
+    channels.indices.contains(position.index) ? channels[position.index].fold.id : nil
+  }
 
   /// Tells of a file that was left out, because it is a copy of one of a channel's.
   package mutating func leaveOut(_ sentence: String, of position: Position) {
@@ -86,7 +97,7 @@ package struct FleetFold: Sendable {
     guard channels.indices.contains(position.index) else { return }
     let old = channels[position.index]
     channels[position.index] = Channel(
-      ChannelFold(id: old.fold.id, path: old.fold.path, format: format, facts: facts), name: old.summary.name)
+      ChannelFold(id: old.fold.id, path: old.fold.path, format: format, facts: facts), name: old.plainName)
     note("read again from the beginning: \(reason)", of: old.fold.id, .notice, now: now)
   }
 

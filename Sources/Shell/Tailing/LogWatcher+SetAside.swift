@@ -23,12 +23,6 @@ extension LogWatcher {
     if tailed.setAside == nil, tailed.tail.state.pending > 0 { queue.append(file) }
   }
 
-  /// Goes on where a stored state left off, if nothing was read yet; the next look tells whether it is still that log.
-  package mutating func resume(_ file: FileID, at state: TailState) {
-    guard let tailed = tailed(file), tailed.tail.state.offset == 0 else { return }
-    replaceTail(of: tailed, by: state)
-  }
-
   /// Gives a file away to be read on another thread: it is not looked at until it is given back.
   package mutating func lend(_ file: FileID) -> (path: RawPath, state: TailState)? {
     guard let tailed = tailed(file) else { return nil }

@@ -156,7 +156,7 @@ struct BacklogReader {
               provenance: link.provenance)
           } else {
             channel = Channel(
-              ChannelFold(id: job.cell, path: path, format: format, facts: job.facts), name: job.facts.name ?? job.name)
+              ChannelFold(id: job.cell, path: path, format: format, facts: job.facts), name: job.name)
           }
           outcome.formats.append(format)
           isFirst = false

@@ -20,7 +20,7 @@ struct Ingest: ~Copyable {
   private var buffer = [UInt8](repeating: 0, count: LogWatcher.turn)
   /// The first bytes of standard input, which cannot be read again.
   private var head: [UInt8] = []
-  private(set) var settings: CellSettings
+  var settings: CellSettings
   let options: IngestOptions
   /// Files that are no logs, with the reason, for `check`.
   var skipped: [(name: String, path: String, reason: String)] = []
@@ -40,6 +40,9 @@ struct Ingest: ~Copyable {
   var backlog: Backlog?
   /// Whether files came since the last time that a backlog was looked for.
   var mayHaveBacklog = false
+  /// Where each file ended whose last line without a newline was looked at.
+  var lastLines: [FileID: Int] = [:]
+  var nextLastLines = -Double.infinity
   /// What is told of the copies of a file that were left out.
   var leftOut: [FileID: [String]] = [:]
 
@@ -59,6 +62,7 @@ struct Ingest: ~Copyable {
     let now = WallClock.now()
     for event in watcher.look(now: MonotonicClock.now()) { take(event, now: now) }
     lookAtContainers()
+    takeLastLines(now: now)
     updateProgress()
   }
 
@@ -311,16 +315,4 @@ struct Ingest: ~Copyable {
     guard let dot = last.lastIndex(of: "."), dot > last.startIndex else { return last }
     return String(last[..<dot])
   }
-}
-
-/// How logs are followed.
-struct IngestOptions: Sendable {
-  /// Seconds between two looks at every file.
-  var pollInterval = 5.0
-  /// Whether files that are one test are read as one channel, and copies are left out.
-  var stitches = true
-  /// Threads that read a backlog.
-  var threads = 1
-  /// Bytes below which one thread is done before others have begun.
-  var smallestBacklog = 1 << 20
 }

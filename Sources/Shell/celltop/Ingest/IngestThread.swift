@@ -32,6 +32,7 @@ final class IngestThread: Sendable {
     var lastFocus: CellID?
     while !mailbox.isEnded {
       ingest.look()
+      if let settings = mailbox.takeSettings() { ingest.adopt(settings) }
       var hasRead = false
       var hasPending = true
       let turnEnds = MonotonicClock.now() + Self.loadingPeriod

@@ -23,15 +23,12 @@ struct Kinship {
     }
   }
 
-  /// Forgets what `cells.toml` said, and takes what it says now.
-  mutating func setEntries(_ entry: (FileID) -> Int?) {
-    entries = [:]
-    byEntry = [:]
-    for file in stems.keys {
-      guard let number = entry(file) else { continue }
-      entries[file] = number
-      byEntry[number, default: []].insert(file)
-    }
+  /// Takes what `cells.toml` says of a file now.
+  mutating func setEntry(_ entry: Int?, of file: FileID) {
+    guard stems[file] != nil, entries[file] != entry else { return }
+    if let old = entries[file] { byEntry[old]?.remove(file) }
+    entries[file] = entry
+    if let entry { byEntry[entry, default: []].insert(file) }
   }
 
   /// All files that a file may have to do with, itself among them, and those that these may have to do with.

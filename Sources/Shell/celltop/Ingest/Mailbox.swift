@@ -1,6 +1,7 @@
 import CellModel
 import Fleet
 import Glibc
+import Settings
 import Synchronization
 import Tailing
 
@@ -13,6 +14,7 @@ final class Mailbox: Sendable {
     var state: FleetState?
     var isAnnounced = false
     var focus: CellID?
+    var settings: CellSettings?
     var isClosed = false
     var waker: Waker?
   }
@@ -71,6 +73,23 @@ final class Mailbox: Sendable {
       return content.waker
     }
     waker?.wake()
+  }
+
+  /// Hands over what `cells.toml` says now.
+  func change(_ settings: CellSettings) {
+    let waker = content.withLock { content in
+      content.settings = settings
+      return content.waker
+    }
+    waker?.wake()
+  }
+
+  /// What `cells.toml` says now, if it changed since the last time.
+  func takeSettings() -> CellSettings? {
+    content.withLock { content in
+      defer { content.settings = nil }
+      return content.settings
+    }
   }
 
   /// Takes what ends the ingest thread's waits.
