@@ -92,7 +92,10 @@ let package = Package(
     tests("ArchivesTests", uses: ["Archives", "CZlib", "CyclerFormats", "CellModel"]),
     tests(
       "IngestTests",
-      uses: ["celltop", "CZlib", "CellModel", "CyclerFormats", "Cycling", "Fleet", "Screens", "Settings"]),
+      uses: [
+        "celltop", "CZlib", "CellModel", "CyclerFormats", "Cycling", "Fleet", "Screens", "Settings", "SimulatedLab",
+        "Tailing",
+      ]),
     tests("ArchitectureTests", uses: ["Canvas", "CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),
     .executableTarget(
       name: "terminal-probe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe",

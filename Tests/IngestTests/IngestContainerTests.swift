@@ -31,7 +31,9 @@ struct IngestContainerTests {
   }
 
   private func ingest(_ name: String? = nil) -> Ingest {
-    Ingest([name.map { "\(folder.path)/\($0)" } ?? folder.path], settings: CellSettings(), pollInterval: 0.01)
+    Ingest(
+      [name.map { "\(folder.path)/\($0)" } ?? folder.path], settings: CellSettings(),
+      options: IngestOptions(pollInterval: 0.01))
   }
 
   @Test("an archive that grows by replacement is read again whole, and no row counts twice")

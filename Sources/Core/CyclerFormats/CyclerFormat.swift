@@ -119,6 +119,8 @@ package struct DecodingReport: Equatable, Codable, Sendable {
   package var staleRows = 0
   /// Sentences about the file as a whole.
   package var warnings: [String] = []
+  /// Wall clock at test time 0, s since 1970, where the file states it apart from its rows; nil if it does not.
+  package var startWallTime: Double?
   /// Facts from the file's preamble, in order (start of the test, cell name, …).
   package var preamble: [PreambleFact] = []
 

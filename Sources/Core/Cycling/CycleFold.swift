@@ -22,7 +22,14 @@ package struct CycleFold: Equatable, Codable, Sendable {
   static let cathodeVoltage = 1.5
 
   private var charges: ChargeFold
-  private let hasCounter: Bool
+  /// What the counters mean in the file that is being read.
+  private var meaning: SegmentJoint
+  /// Rows that went back in the files before this one.
+  private var earlierBackwardRows = 0
+  /// Whether the first current behind a file's change still decides if a half-cycle was cut there.
+  private var isBehindCut = false
+  /// Whether the next row is in the middle of a half-cycle whose beginning no file holds.
+  private var startsCut = false
   /// Which half-cycle begins a cycle; nil until the first half-cycle has ended, unless given.
   package private(set) var firstHalf: HalfCycleDirection?
   private var largestCurrent = 0.0
@@ -43,17 +50,62 @@ package struct CycleFold: Equatable, Codable, Sendable {
     firstHalf: HalfCycleDirection?, counterKind: CounterKind, currentKind: CurrentKind, countersResetEachStep: Bool
   ) {
     self.firstHalf = firstHalf
-    self.hasCounter = counterKind != .none
+    meaning = SegmentJoint(
+      counterKind: counterKind, currentKind: currentKind, countersResetEachStep: countersResetEachStep)
     charges = ChargeFold(counterKind, currentKind: currentKind, countersResetEachStep: countersResetEachStep)
   }
 
   /// Rows whose test time lies before the row above.
-  package var backwardRows: Int { charges.backwardRows }
+  package var backwardRows: Int { earlierBackwardRows + charges.backwardRows }
+
+  private var hasCounter: Bool { meaning.counterKind != .none }
 
   /// Takes the next rows in the order of the file.
   package mutating func fold(_ samples: [Sample]) {
-    for index in samples.indices { fold(samples[index]) }
+    var start = 0
+    if startsCut, let first = samples.first {
+      // The half-cycle of the first row began where nobody saw it.
+      (startsCut, isBehindCut, start) = (false, false, 1)
+      fold(first)
+      if let newest = halves.indices.last { halves[newest].isCut = true }
+    }
+    if isBehindCut { settleCut(samples) }
+    for index in start..<max(start, samples.count) { fold(samples[index]) }
     if let last = samples.last { lastSample = last }
+  }
+
+  // MARK: Files
+
+  /// Goes on with the test in another file, whose first row is given and folded next; its time counts on already.
+  ///
+  /// True if the counters go on exactly where they stood. If not, what passed between the files is not known: a half-cycle
+  /// that the change cuts is marked, and its cycle has no CE. `beginsClean` says that nothing passed in the new file
+  /// before its first row.
+  package mutating func goOn(_ segment: SegmentJoint, at first: Sample, beginsClean: Bool) -> Bool {
+    let isExact = lastSample.map { segment.continues(meaning, from: $0, to: first) } ?? false
+    meaning = segment
+    guard !isExact else { return true }
+    earlierBackwardRows += charges.backwardRows
+    charges = ChargeFold(
+      segment.counterKind, currentKind: segment.currentKind, countersResetEachStep: segment.countersResetEachStep)
+    // What the counters hold at the first row was counted where nobody saw it.
+    _ = charges.advance(first)
+    if let newest = halves.indices.last {
+      if !halves[newest].isAtRest { halves[newest].isCut = true }
+      isBehindCut = true
+    }
+    startsCut = !beginsClean && direction(of: first) != nil
+    return false
+  }
+
+  /// Marks the half-cycle before a change of files as cut if the first current behind it has the same direction.
+  private mutating func settleCut(_ samples: [Sample]) {
+    for sample in samples {
+      guard let direction = direction(of: sample) else { continue }
+      isBehindCut = false
+      if let newest = halves.indices.last, halves[newest].direction == direction { halves[newest].isCut = true }
+      return
+    }
   }
 
   private mutating func fold(_ sample: Sample) {
@@ -191,7 +243,7 @@ package struct CycleFold: Equatable, Codable, Sendable {
 
   private func makeCycle(_ opening: HalfCycle, _ closing: HalfCycle?, isComplete: Bool) -> Cycle {
     var cycle = Cycle(number: Int32(clamping: cycles.count + 1), firstHalf: opening.direction)
-    cycle.isComplete = isComplete
+    cycle.isComplete = isComplete && !opening.isCut && closing?.isCut != true
     cycle.vendorCycle = opening.vendorCycle
     cycle.startTime = opening.startTime
     cycle.endTime = (closing ?? opening).endTime

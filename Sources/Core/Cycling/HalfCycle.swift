@@ -34,6 +34,8 @@ package struct HalfCycle: Equatable, Codable, Sendable {
   private var change = 0.0
   /// False where the log began inside this half-cycle.
   var startsClean = true
+  /// True where a change of files hides how much passed.
+  var isCut = false
   /// Whether the newest row is without current.
   var isAtRest = false
 
@@ -123,6 +125,7 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     noiseRows += other.noiseRows
     voltage = other.voltage
     change = 0
+    isCut = isCut || other.isCut
     isAtRest = other.isAtRest
   }
 

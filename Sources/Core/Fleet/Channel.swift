@@ -1,11 +1,11 @@
-import CellModel
-import CyclerFormats
+package import CellModel
+package import CyclerFormats
 import Cycling
 import Metrics
 
 /// One channel of the fleet: the fold of its log, how the reading stands, and what is shown of both.
-struct Channel: Sendable {
-  var fold: ChannelFold
+package struct Channel: Sendable {
+  package internal(set) var fold: ChannelFold
   var source: SourceState
   var summary: CellSummary
   /// When the newest row reached us, wall clock; nil before the first.
@@ -16,25 +16,34 @@ struct Channel: Sendable {
   /// Whether rows came since the summary was made.
   private var isStale = true
   private var nextReview = -Double.infinity
+  /// Files that were left out because they hold the same as one of this channel's, a sentence each.
+  private var leftOut: [String] = []
+  /// The name for a cell that nobody named.
+  let plainName: String
 
-  init(_ fold: ChannelFold, name: String) {
+  /// Starts a channel; `name` is for a cell that nobody named.
+  package init(_ fold: ChannelFold, name: String) {
     self.fold = fold
+    plainName = name
+    let name = fold.facts.name ?? name
     source = SourceState(path: fold.path)
     summary = CellSummary(id: fold.id, name: name, format: fold.formatID, path: fold.path)
   }
 
   /// Takes the next bytes; `changedAt` is when the file last changed by its own time stamp.
-  mutating func decode(_ bytes: Span<UInt8>, through batch: inout SampleBatch, changedAt: Double, now: Double) {
-    let rows = fold.report.rows
+  package mutating func decode(
+    _ bytes: Span<UInt8>, through batch: inout SampleBatch, changedAt: Double, now: Double
+  ) {
+    let rows = fold.rows
     fold.decode(bytes, through: &batch)
     source.bytesRead += bytes.count
     isStale = true
-    guard fold.report.rows > rows, let sample = fold.lastSample else { return }
+    guard fold.rows > rows, let sample = fold.lastSample else { return }
     lastRowAt = min(now, changedAt)
     // The first chunk may hold days: its own first row is then where counting begins.
     let isFirst = lastTestTime.isNaN
     let elapsed = sample.testTime - (isFirst ? fold.trace.firstTime : lastTestTime)
-    let mean = elapsed / Double(max(1, fold.report.rows - rows - (isFirst ? 1 : 0)))
+    let mean = elapsed / Double(max(1, fold.rows - rows - (isFirst ? 1 : 0)))
     if mean > 0, mean < 86400 { interval = max(interval * 0.9, mean) }
     lastTestTime = sample.testTime
   }
@@ -55,6 +64,32 @@ struct Channel: Sendable {
     lastTestTime = sample.testTime
   }
 
+  /// Goes on with the test in another file, see ``ChannelFold/goOn(inFile:format:startWallTime:reason:provenance:)``.
+  package mutating func goOn(
+    inFile path: String, format: any CyclerFormat, startWallTime: Double?, reason: String, provenance: Provenance
+  ) {
+    fold.goOn(
+      inFile: path, format: format, startWallTime: startWallTime, reason: reason, provenance: provenance)
+    source.path = path
+    summary.format = format.id
+    isStale = true
+  }
+
+  /// Takes what the user tells of the cell now; true if the log must be read again for it.
+  mutating func adopt(_ facts: CellFacts) -> Bool {
+    let mustRead = fold.adopt(facts)
+    summary.name = facts.name ?? plainName
+    isStale = true
+    return mustRead
+  }
+
+  /// Tells of a file that was left out, because it is a copy of one of this channel's.
+  mutating func leaveOut(_ sentence: String) {
+    guard !leftOut.contains(sentence), leftOut.count < 20 else { return }
+    leftOut.append(sentence)
+    isStale = true
+  }
+
   /// Something besides the rows changed: the summary is made anew.
   mutating func touch() { isStale = true }
 
@@ -71,7 +106,7 @@ struct Channel: Sendable {
     source.rows = fold.report.rows
     source.badRows = fold.report.badRows
     source.firstBadRow = fold.report.firstBadRow.map { MalformedRow(row: $0.line, expected: $0.expected) }
-    source.warnings = fold.report.warnings
+    source.warnings = fold.seriesSentences + leftOut + fold.report.warnings
     if fold.backwardRows > 0 { source.warnings.append("test time goes back \(fold.backwardRows) times") }
     fill(now: now)
     let silence = now - (lastRowAt ?? now)

@@ -6,16 +6,24 @@ package import Stages
 
 /// Everything that celltop knows of one channel, folded from its log's bytes as they come.
 ///
+/// A log may go on in other files: each is a segment, read to its end before the next one begins.
 /// Work a byte is constant; memory is bounded but for the cycles (about 110 bytes each).
 package struct ChannelFold: Sendable {
   package let id: CellID
-  package let formatID: String
+  package private(set) var formatID: String
+  /// The first file.
   package let path: String
   /// What the user told of the cell.
-  package let facts: CellFacts
+  package private(set) var facts: CellFacts
+  /// The files of the test in order; the last one is being read.
+  package private(set) var segments: [Segment]
 
   private var decoder: any SampleDecoder
+  /// What the decoders of the files before this one noticed; nil in the first file.
+  private var earlierReport: DecodingReport?
   private var fold: CycleFold?
+  /// The channel as it was before a last line without its newline was taken; empty unless one was.
+  private var beforeLastLine: [ChannelFold] = []
   package private(set) var trace = TracePyramid()
   package private(set) var bytesRead = 0
 
@@ -36,12 +44,18 @@ package struct ChannelFold: Sendable {
     self.path = path
     self.formatID = format.id
     self.facts = facts
+    self.segments = [Segment(path: path, formatID: format.id)]
     self.decoder = format.makeDecoder()
     self.settledConfiguration = facts.configuration
   }
 
-  /// What the decoder noticed.
-  package var report: DecodingReport { decoder.report }
+  /// What the decoders noticed, over all files.
+  package var report: DecodingReport {
+    guard let earlierReport else { return decoder.report }
+    return Segment.merge(earlierReport, decoder.report, in: segments.last?.path ?? path)
+  }
+  /// Rows of all files so far.
+  package var rows: Int { (earlierReport?.rows ?? 0) + decoder.report.rows }
   /// Closed cycles, oldest first.
   package var cycles: [Cycle] { fold?.cycles ?? [] }
   package var openCycle: Cycle? { fold?.openCycle }
@@ -60,10 +74,11 @@ package struct ChannelFold: Sendable {
 
   /// Takes the next bytes of the log; the batch is lent, so that a fleet needs one and not one a channel.
   package mutating func decode(_ bytes: Span<UInt8>, through batch: inout SampleBatch) {
+    if !beforeLastLine.isEmpty { giveBackLastLine() }
     batch.samples.removeAll(keepingCapacity: true)
     decoder.decode(bytes, into: &batch)
     bytesRead += bytes.count
-    take(batch)
+    take(&batch)
   }
 
   /// Takes the next bytes of the log.
@@ -74,12 +89,80 @@ package struct ChannelFold: Sendable {
 
   /// Takes the log as ended.
   package mutating func finish() {
+    giveBackLastLine()
     var batch = SampleBatch()
     decoder.finish(into: &batch)
-    take(batch)
+    take(&batch)
   }
 
-  private mutating func take(_ batch: SampleBatch) {
+  /// Takes a last line without its newline, if it has every column; true if it did.
+  ///
+  /// The line is given back when more of the log comes, so that it cannot count twice.
+  package mutating func takeLastLine() -> Bool {
+    guard beforeLastLine.isEmpty else { return false }
+    var whole = self
+    whole.finish()
+    guard whole.rows > rows else { return false }
+    whole.beforeLastLine = [self]
+    self = whole
+    return true
+  }
+
+  private mutating func giveBackLastLine() {
+    if let before = beforeLastLine.first { self = before }
+  }
+
+  /// Takes what the user tells of the cell now; true if the log must be read again for it.
+  ///
+  /// Only which half-cycle comes first decides how rows become cycles. What else the facts say is applied to the cycles
+  /// that are there.
+  package mutating func adopt(_ new: CellFacts) -> Bool {
+    guard new != facts else { return false }
+    giveBackLastLine()
+    let old = facts
+    facts = new
+    let (given, before) = (new.configuration?.value.firstHalf, old.configuration?.value.firstHalf)
+    if given != before, fold != nil, given == nil || given != fold?.firstHalf { return true }
+    let isSame =
+      new.configuration == old.configuration && new.formationCycles == old.formationCycles
+      && new.nominalCapacity == old.nominalCapacity && new.lithiumCapacity == old.lithiumCapacity
+      && new.anodeEfficiency == old.anodeEfficiency
+    if !isSame { observeAgain() }
+    return false
+  }
+
+  private mutating func observeAgain() {
+    settledConfiguration = facts.configuration
+    (stages, reading, detector) = ([], StageReading(state: .unknown), nil)
+    (referenceCapacity, completeCycles) = (nil, 0)
+    let closed = cycles
+    for index in closed.indices { observe(closed[index], before: closed[..<index]) }
+  }
+
+  /// Goes on with the test in another file: that before it has been read to its end.
+  ///
+  /// `startWallTime` is the wall clock at the new file's test time 0, where its rows do not tell; `reason` says why the
+  /// file is taken for a part of this test.
+  package mutating func goOn(
+    inFile path: String, format: any CyclerFormat, startWallTime: Double?, reason: String, provenance: Provenance
+  ) {
+    finish()
+    earlierReport = report
+    if let last = segments.indices.last { segments[last].end(at: fold?.lastSample, decoder.report) }
+    decoder = format.makeDecoder()
+    formatID = format.id
+    segments.append(
+      Segment(
+        path: path, formatID: format.id, startWallTime: startWallTime, reason: reason, provenance: provenance))
+  }
+
+  /// The file that holds the first row of a cycle.
+  package func segment(of cycle: Cycle) -> Segment {
+    // A later file's first row is behind every row of the files before it.
+    segments.last { $0.startTime <= cycle.startTime } ?? segments[0]
+  }
+
+  private mutating func take(_ batch: inout SampleBatch) {
     guard !batch.samples.isEmpty else { return }
     let traits = decoder.traits
     // Taken out and put back, so that the fold's arrays are not copied.
@@ -89,6 +172,7 @@ package struct ChannelFold: Sendable {
         firstHalf: facts.configuration?.value.firstHalf, counterKind: traits.counterKind,
         currentKind: traits.currentKind, countersResetEachStep: traits.countersResetEachStep)
     self.fold = nil
+    place(&batch, &fold, traits)
     fold.fold(batch.samples)
     for sample in batch.samples {
       trace.append(time: sample.testTime, voltage: sample.voltage, current: sample.current)
@@ -96,6 +180,26 @@ package struct ChannelFold: Sendable {
     let known = stages.count
     self.fold = fold
     for index in known..<fold.cycles.count { observe(fold.cycles[index], before: fold.cycles[..<index]) }
+  }
+
+  /// Puts the rows of a later file behind those of the files before it.
+  private mutating func place(_ batch: inout SampleBatch, _ fold: inout CycleFold, _ traits: LogTraits) {
+    let newest = segments.count - 1
+    guard newest > 0 || segments[newest].isEmpty, let first = batch.samples.first else { return }
+    if segments[newest].isEmpty {
+      segments[newest].begin(at: first, behind: newest > 0 ? segments[newest - 1] : nil)
+      guard newest > 0 else { return }
+    }
+    let offset = segments[newest].offset
+    if offset != 0 {
+      for index in batch.samples.indices { batch.samples[index].testTime += offset }
+    }
+    guard segments[newest].isUnjoined, let shifted = batch.samples.first, fold.lastSample != nil else { return }
+    let joint = SegmentJoint(
+      counterKind: traits.counterKind, currentKind: traits.currentKind,
+      countersResetEachStep: traits.countersResetEachStep)
+    segments[newest].continuity =
+      fold.goOn(joint, at: shifted, beginsClean: Segment.beginsClean(first)) ? .exact : .gap
   }
 
   private mutating func observe(_ cycle: Cycle, before earlier: ArraySlice<Cycle>) {

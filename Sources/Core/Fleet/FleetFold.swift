@@ -12,6 +12,8 @@ package struct FleetFold: Sendable {
   static let eventLimit = 500
 
   private var channels: [Channel] = []
+  /// Channels that became part of another one; their places stay, so that positions hold.
+  private var closed: Set<Int> = []
   private var events: [FleetEvent] = []
   private var batch = SampleBatch()
   /// How far the first reading has come, as the reader tells.
@@ -24,7 +26,7 @@ package struct FleetFold: Sendable {
     id: CellID, name: String, path: String, format: any CyclerFormat, facts: CellFacts, now: Double
   ) -> Position {
     channels.append(
-      Channel(ChannelFold(id: id, path: path, format: format, facts: facts), name: facts.name ?? name))
+      Channel(ChannelFold(id: id, path: path, format: format, facts: facts), name: name))
     return Position(index: channels.count - 1)
   }
 
@@ -32,6 +34,53 @@ package struct FleetFold: Sendable {
   package mutating func decode(_ bytes: Span<UInt8>, of position: Position, changedAt: Double, now: Double) {
     guard channels.indices.contains(position.index) else { return }
     channels[position.index].decode(bytes, through: &batch, changedAt: changedAt, now: now)
+  }
+
+  /// Adds a channel that was read elsewhere.
+  package mutating func add(_ channel: Channel) -> Position {
+    channels.append(channel)
+    return Position(index: channels.count - 1)
+  }
+
+  /// Goes on with a channel's test in another file, because of what `reason` says.
+  package mutating func goOn(
+    _ position: Position, inFile path: String, format: any CyclerFormat, startWallTime: Double?, reason: String,
+    provenance: Provenance
+  ) {
+    guard channels.indices.contains(position.index) else { return }
+    channels[position.index].goOn(
+      inFile: path, format: format, startWallTime: startWallTime, reason: reason, provenance: provenance)
+  }
+
+  /// Gives a channel up: its files are now part of another one.
+  package mutating func close(_ position: Position) { closed.insert(position.index) }
+
+  /// Takes what the user tells of a channel's cell now; true if its log must be read again for it.
+  package mutating func adopt(_ facts: CellFacts, of position: Position) -> Bool {
+    guard channels.indices.contains(position.index), channels[position.index].fold.facts != facts else { return false }
+    return channels[position.index].adopt(facts)
+  }
+
+  /// The identifier of a channel.
+  package func id(of position: Position) -> CellID? {
+    channels.indices.contains(position.index) ? channels[position.index].fold.id : nil
+  }
+
+  /// Tells of a file that was left out, because it is a copy of one of a channel's.
+  package mutating func leaveOut(_ sentence: String, of position: Position) {
+    guard channels.indices.contains(position.index) else { return }
+    channels[position.index].leaveOut(sentence)
+  }
+
+  /// Whether a channel has any row.
+  package func hasRows(_ position: Position) -> Bool {
+    channels.indices.contains(position.index) && channels[position.index].fold.rows > 0
+  }
+
+  /// Takes a last line without its newline, if it has every column; it is given back when more comes.
+  package mutating func takeLastLine(of position: Position) {
+    guard channels.indices.contains(position.index) else { return }
+    if channels[position.index].fold.takeLastLine() { channels[position.index].touch() }
   }
 
   /// Takes a channel's log as ended: its last line needs no newline.
@@ -48,7 +97,7 @@ package struct FleetFold: Sendable {
     guard channels.indices.contains(position.index) else { return }
     let old = channels[position.index]
     channels[position.index] = Channel(
-      ChannelFold(id: old.fold.id, path: old.fold.path, format: format, facts: facts), name: old.summary.name)
+      ChannelFold(id: old.fold.id, path: old.fold.path, format: format, facts: facts), name: old.plainName)
     note("read again from the beginning: \(reason)", of: old.fold.id, .notice, now: now)
   }
 
@@ -95,18 +144,23 @@ package struct FleetFold: Sendable {
 
   /// The whole fleet as one value; `focus` is the channel whose detail is wanted, `compared` those beside it.
   package mutating func state(now: Double, focus: CellID?, compared: [CellID] = []) -> FleetState {
-    for index in channels.indices {
+    for index in channels.indices where !closed.contains(index) {
       let before = channels[index].summary
       guard channels[index].review(now: now) else { continue }
       noteChanges(from: before, to: channels[index].summary, now: now)
     }
     var state = FleetState(now: now)
     // Positions are sorted and not summaries, which are large to move.
-    state.cells = channels.indices.sorted { isWorse($0, than: $1) }.map { channels[$0].summary }
+    state.cells = channels.indices.filter { !closed.contains($0) }.sorted { isWorse($0, than: $1) }.map {
+      channels[$0].summary
+    }
     state.events = events
     state.progress = progress
-    state.detail = focus.flatMap { id in channels.first { $0.fold.id == id }?.detail() }
-    state.compared = compared.compactMap { id in channels.first { $0.fold.id == id }?.detail() }
+    func detail(of id: CellID) -> CellDetail? {
+      channels.indices.first { channels[$0].fold.id == id && !closed.contains($0) }.map { channels[$0].detail() }
+    }
+    state.detail = focus.flatMap(detail)
+    state.compared = compared.compactMap(detail)
     return state
   }
 

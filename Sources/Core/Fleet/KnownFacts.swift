@@ -16,6 +16,7 @@ extension ChannelFold {
         note: "gain error of the instrument, not reduced by averaging"),
       Fact("capacity", counterRule, .inferred, note: "read from the file's columns"),
     ]
+    known += seriesFacts
     let resolution = report.traits.capacityResolution
     // Numbers in scientific notation resolve more than any instrument does.
     if resolution > 1e-12 {

@@ -6,6 +6,8 @@ package struct CellSettings: Equatable, Sendable {
     /// The `id`, or else the `name`: a cell's identifier, file name, file name without extension, or the name that a pattern finds; `*` and `?` match.
     var id: String
     var layer: CellLayer
+    /// Logs that are one test of this cell, in the order of their times: names with `*` and `?`.
+    var files: [String] = []
   }
 
   /// `[alert]` of the whole file.
@@ -53,9 +55,14 @@ package struct CellSettings: Equatable, Sendable {
   }
 
   private mutating func readCell(_ node: TOMLNode, _ reader: inout SettingsReader) {
-    let members = reader.members(of: node, allowed: ["id", "name", "group", "replicate"] + CellLayer.keys)
+    let members = reader.members(of: node, allowed: ["id", "name", "group", "replicate", "files"] + CellLayer.keys)
     let layer = CellLayer(members, &reader)
-    guard let id = reader.text(members["id"]) ?? layer.name, !id.isEmpty else {
+    let files = members["files"].map { reader.list($0).compactMap { reader.text($0) } } ?? []
+    if members["files"] != nil, files.isEmpty {
+      reader.note(
+        "“files” names no log: write a list of file names, in which * and ? match", at: members["files"]?.place)
+    }
+    guard let id = reader.text(members["id"]) ?? layer.name ?? files.first, !id.isEmpty else {
       reader.note(
         "a [[cell]] needs “id”: the log's path, its file name, or the name that a pattern finds", at: node.place)
       return
@@ -64,7 +71,7 @@ package struct CellSettings: Equatable, Sendable {
       reader.note("a second [[cell]] with the id “\(id)”", at: members["id"]?.place ?? node.place)
       return
     }
-    cells.append(Named(id: id, layer: layer))
+    cells.append(Named(id: id, layer: layer, files: files))
   }
 
   private mutating func readElectrolytes(_ node: TOMLNode?, _ reader: inout SettingsReader) {
@@ -80,13 +87,26 @@ package struct CellSettings: Equatable, Sendable {
     }
   }
 
+  private static func isNamed(_ names: LogName, in cell: Named) -> Bool {
+    cell.files.contains { file in names.all.contains { Glob.matches(file, $0) } }
+  }
+
+  /// Which `[[cell]]` names this log among the `files` of one test, by its place in the file; nil if none does.
+  package func entry(for id: CellID) -> Int? {
+    guard cells.contains(where: { !$0.files.isEmpty }) else { return nil }
+    let names = LogName(id)
+    return cells.indices.last { Self.isNamed(names, in: cells[$0]) }
+  }
+
   /// Everything said of one cell.
   ///
   /// The first pattern that is found in the identifier names the cell's parts; of several `[[cell]]` tables the later wins.
   package func resolve(for id: CellID) -> CellFacts {
     let match = patterns.lazy.compactMap { $0.match(id.text) }.first
     let names = LogName(id)
-    let own = cells.filter { cell in names.all.contains { Glob.matches(cell.id, $0) } || cell.id == match?.cell }
+    let own = cells.filter { cell in
+      names.all.contains { Glob.matches(cell.id, $0) } || cell.id == match?.cell || Self.isNamed(names, in: cell)
+    }
     var facts = CellFacts()
     general.apply(to: &facts, electrolytes: electrolytes)
     defaults.apply(to: &facts, electrolytes: electrolytes)

@@ -47,6 +47,9 @@ struct LogFinder: ~Copyable {
     return changes
   }
 
+  /// Has the folders listed in the next round.
+  mutating func listNext() { lastListing = -.infinity }
+
   /// Takes in that something stirred under a path that is not one of the files found: it may be a new log.
   mutating func consider(_ unknown: RawPath) {
     if folders[unknown.parent] == true, unknown.name.first != UInt8(ascii: ".") { isAsked = true }

@@ -13,13 +13,13 @@ package struct LogWatcher: ~Copyable {
   private let pollInterval: Double
   private let openLimit: Int
   private var finder: LogFinder
-  private var files: [TailedFile?] = []
+  var files: [TailedFile?] = []
   private var byPath: [RawPath: FileID] = [:]
   private var standardInput: StandardInput?
   private var standardInputEnded = false
   /// Files to look at in the next round; true if their names may stand for other files by now.
   private var touched: [FileID: Bool] = [:]
-  private var queue = FairQueue()
+  var queue = FairQueue()
   private var scratch: [UInt8] = []
   /// How many files are held open now.
   package private(set) var openCount = 0
@@ -66,12 +66,7 @@ package struct LogWatcher: ~Copyable {
   /// It comes back as ``WatchEvent/reconsidered(_:)`` when its content is replaced, and with `untilGrown`, for a file
   /// that was too short to tell, also when it grows.
   package mutating func ignore(_ file: FileID, untilGrown: Bool = false) {
-    guard let tailed = tailed(file) else { return }
-    tailed.setAside = untilGrown ? .untilGrown : .untilReplaced
-    queue.remove(file)
-    let wasOpen = tailed.tail.isOpen
-    tailed.tail.close()
-    account(for: tailed, wasOpen: wasOpen)
+    setAside(file, untilGrown ? .untilGrown : .untilReplaced)
   }
 
   /// Takes what waits of a file as handed over, for a consumer that reads it by other means.
@@ -89,7 +84,7 @@ package struct LogWatcher: ~Copyable {
     if tailed.tail.state.pending > 0 { queue.append(file) }
   }
 
-  private func tailed(_ file: FileID) -> TailedFile? {
+  func tailed(_ file: FileID) -> TailedFile? {
     files.indices.contains(file.index) ? files[file.index] : nil
   }
 
@@ -122,6 +117,15 @@ package struct LogWatcher: ~Copyable {
     return events
   }
 
+  /// Has the folders listed and every file looked at in the next round, however soon that is.
+  package mutating func sweepNext() {
+    nextSweep = -.infinity
+    finder.listNext()
+  }
+
+  /// Has a file looked at in the next round, even if nobody tells of a change.
+  mutating func lookSoon(at file: FileID) { touched[file] = true }
+
   private mutating func note(_ path: RawPath, byName: Bool) {
     guard let file = byPath[path] else { return finder.consider(path) }
     touched[file] = byName || touched[file] == true
@@ -143,6 +147,7 @@ package struct LogWatcher: ~Copyable {
   private mutating func look(
     at file: TailedFile, now: Double, byName: Bool = true, events: inout [WatchEvent]
   ) {
+    if file.setAside == .lent { return }
     let wasOpen = file.tail.isOpen
     let verdict = file.tail.look(now: now, scratch: &scratch, byName: byName)
     if file.tail.state.isAtRest { file.tail.close() }
@@ -175,7 +180,13 @@ package struct LogWatcher: ~Copyable {
   private mutating func lookAgain(
     at file: TailedFile, _ setAside: TailedFile.SetAside, _ verdict: Verdict, events: inout [WatchEvent]
   ) {
-    if case .restarts = verdict.content {
+    if setAside == .held {
+      report(verdict, of: file.id, events: &events)
+    } else if case .restarts = verdict.content {
+      file.setAside = nil
+      events.append(.reconsidered(file.id))
+    } else if case .untilLonger(let size) = setAside, let stamp = file.tail.state.stamp, stamp.size > size {
+      file.tail.rewind()
       file.setAside = nil
       events.append(.reconsidered(file.id))
     } else if setAside == .untilGrown, file.tail.state.pending > 0 {
@@ -236,7 +247,7 @@ package struct LogWatcher: ~Copyable {
   }
 
   /// Keeps count of open files; closes this one on a share, and another one when there are too many.
-  private mutating func account(for file: TailedFile, wasOpen: Bool) {
+  mutating func account(for file: TailedFile, wasOpen: Bool) {
     if let device = file.tail.state.stamp?.device, finder.isShare(device) { file.tail.close() }
     openCount += (file.tail.isOpen ? 1 : 0) - (wasOpen ? 1 : 0)
     var tried = 0

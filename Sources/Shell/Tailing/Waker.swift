@@ -6,7 +6,7 @@ package final class Waker: Sendable {
   private let writeEnd: Int32
 
   /// Makes a pipe; without one (no descriptors left) waking is lost and the waiter goes by its time-out.
-  init() {
+  package init() {
     var ends: [Int32] = [-1, -1]
     let made = unsafe pipe(&ends) == 0
     readEnd = made ? ends[0] : -1
@@ -26,6 +26,12 @@ package final class Waker: Sendable {
     var byte: UInt8 = 1
     // A full pipe is a wake that has not been noticed yet, which is all that is wanted.
     while unsafe write(writeEnd, &byte, 1) < 0, errno == EINTR {}
+  }
+
+  /// Waits for a wake, at most so many seconds.
+  package func wait(seconds: Double) {
+    var request = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+    if unsafe poll(&request, 1, Int32(max(0, min(86_400, seconds)) * 1000)) > 0 { drain() }
   }
 
   /// The descriptor that becomes readable on ``wake()``.

@@ -47,6 +47,7 @@ package struct MPRDecoder: SampleDecoder {
     self.init()
     guard startedAt.isFinite else { return }
     state.startWallTime = startedAt
+    if !startedAt.isNaN { state.report.startWallTime = startedAt }
     state.report.preamble.append(.init(label: "started", value: CalendarDate.text(startedAt.rounded())))
   }
 
@@ -224,6 +225,7 @@ package struct MPRDecoder: SampleDecoder {
     let held = state.carry.bytes
     guard let start = MPRModules.start(inLog: held.span) else { return }
     state.startWallTime = start
+    state.report.startWallTime = start
     let text = CalendarDate.text(start.rounded())
     if state.report.preamble.count < 40 { state.report.preamble.append(.init(label: "started", value: text)) }
   }

@@ -11,6 +11,7 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "Log files, directories, quoted globs.") var paths: [String]
   @Option(help: ArgumentHelp("What is known of the cells.", valueName: "cells.toml")) var meta: String?
   @ArgumentParser.Flag(help: "One JSON object.") var json = false
+  @OptionGroup var reading: ReadingOptions
 
   private struct Problem {
     var cell: String
@@ -23,7 +24,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     var options = DashboardOptions()
     options.meta = meta
-    var ingest = Ingest(paths, settings: options.cellSettings(for: paths))
+    var ingest = Ingest(paths, settings: options.cellSettings(for: paths), options: reading.ingestOptions)
     ingest.readAll()
     let state = ingest.state(focus: nil)
     var problems: [Problem] = []

@@ -14,6 +14,7 @@ struct CyclesCommand: ParsableCommand {
   @Option(help: "table, csv, json or ndjson.") var format = CycleTable.Format.table
   @Option(help: "own: by the current's sign; vendor: by the cycle number stored in the file.") var by = Grouping.own
   @Option(help: ArgumentHelp("What is known of the cells.", valueName: "cells.toml")) var meta: String?
+  @OptionGroup var reading: ReadingOptions
 
   func run() throws {
     var table = CycleTable(format, by: by)
@@ -34,9 +35,9 @@ struct CyclesCommand: ParsableCommand {
       for series in file.series { table.add(CycleRow.rows(of: series, in: file)) }
     }
     guard !logs.isEmpty else { return isWhole }
-    let reading = OneReading(logs, meta: meta)
-    for channel in reading.channels { table.add(CycleRow.rows(of: channel)) }
-    return reading.report() && isWhole
+    let logReading = OneReading(logs, meta: meta, reading)
+    for channel in logReading.channels { table.add(CycleRow.rows(of: channel)) }
+    return logReading.report() && isWhole
   }
 
   private func addVendor(to table: inout CycleTable) -> Bool {

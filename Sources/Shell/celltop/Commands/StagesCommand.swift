@@ -18,6 +18,7 @@ struct StagesCommand: ParsableCommand {
   @Option(help: "table or ndjson.") var format = Format.table
   @ArgumentParser.Flag(help: "Print a line for every cycle, as it was known when that cycle ended.") var causal = false
   @Option(help: ArgumentHelp("What is known of the cells.", valueName: "cells.toml")) var meta: String?
+  @OptionGroup var reading: ReadingOptions
 
   func run() throws {
     let output = LineWriter()
@@ -35,13 +36,13 @@ struct StagesCommand: ParsableCommand {
       }
     }
     if !logs.isEmpty {
-      let reading = OneReading(logs, meta: meta)
-      for channel in reading.channels {
+      let logReading = OneReading(logs, meta: meta, reading)
+      for channel in logReading.channels {
         print(
           channel.id.text, channel.allCycles.filter(\.isOver).map(CyclePoint.init), channel.stageContext, to: output,
           &table)
       }
-      isWhole = reading.report() && isWhole
+      isWhole = logReading.report() && isWhole
     }
     if format == .table { for line in table.lines { output.write(line) } }
     output.flush()

@@ -11,6 +11,7 @@ import Terminal
 struct Dashboard {
   private let choices: Choices
   private let settings: CellSettings
+  private let ingestOptions: IngestOptions
   private let paths: [String]
   private let title: String
   /// Whether the logs are gone with the program.
@@ -27,6 +28,9 @@ struct Dashboard {
     _ = LabFormats.shelf
     choices = options.choices()
     settings = options.cellSettings(for: paths)
+    var ingestOptions = options.reading.ingestOptions
+    ingestOptions.pollInterval = choices.configuration.pollInterval ?? ingestOptions.pollInterval
+    self.ingestOptions = ingestOptions
   }
 
   /// Shows the dashboard, or prints one screen; `tidy` runs before the process ends, whatever ends it.
@@ -39,9 +43,7 @@ struct Dashboard {
       return
     }
     if isPlain {
-      let number = PlainView(
-        paths: paths, settings: settings, pollInterval: choices.configuration.pollInterval ?? 5
-      ).run()
+      let number = PlainView(paths: paths, settings: settings, options: ingestOptions).run()
       tidy()
       endProcess(by: number)
     }
@@ -79,9 +81,7 @@ struct Dashboard {
     let terminal = try Terminal(theme: choices.theme, options: options)
     defer { terminal.close() }
     let mailbox = Mailbox()
-    IngestThread(
-      paths, settings: settings, pollInterval: choices.configuration.pollInterval ?? 5, mailbox: mailbox
-    ).start()
+    IngestThread(paths, settings: settings, options: ingestOptions, mailbox: mailbox).start()
     defer { mailbox.end() }
     let reader = LogReader(mailbox)
 
@@ -167,7 +167,7 @@ struct Dashboard {
 
   /// Reads everything once and prints the first screen as text.
   func printOnce() {
-    var ingest = Ingest(paths, settings: settings)
+    var ingest = Ingest(paths, settings: settings, options: ingestOptions)
     ingest.readAll()
     var state = AppState(
       size: Self.printedSize(), now: WallClock.now(), theme: choices.theme, keyMap: choices.keyMap,

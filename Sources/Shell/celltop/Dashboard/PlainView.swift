@@ -8,7 +8,7 @@ import Tailing
 struct PlainView {
   let paths: [String]
   let settings: CellSettings
-  let pollInterval: Double
+  let options: IngestOptions
 
   /// Prints until the program is asked to end; the number of the signal that did.
   func run() -> Int32 {
@@ -18,7 +18,7 @@ struct PlainView {
     for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { unsafe sigaddset(&ending, number) }
     unsafe pthread_sigmask(SIG_BLOCK, &ending, nil)
     let mailbox = Mailbox()
-    IngestThread(paths, settings: settings, pollInterval: pollInterval, mailbox: mailbox).start()
+    IngestThread(paths, settings: settings, options: options, mailbox: mailbox).start()
     defer { mailbox.end() }
     var report = PlainReport(utcOffset: WallClock.utcOffset())
     let output = LineWriter()

@@ -8,18 +8,9 @@ import Tailing
 /// Follows logs and folds them into the fleet: the bytes' way from the files to the state that screens show.
 ///
 /// Belongs to one thread. A file's next bytes are read only after the last were folded, 256 KiB at a turn, so a slow
-/// fold slows the reading and no queue can grow.
+/// fold slows the reading and no queue can grow. Before a new file is read, ``plan()`` finds out whether it is a part of
+/// a test that other files hold the rest of; a long backlog is read by all cores (``Backlog``).
 struct Ingest: ~Copyable {
-  /// What became of one file.
-  enum Following {
-    /// Its first bytes are still to be recognised; the channel, if it had one before it was replaced.
-    case undecided(FleetFold.Position?)
-    case channel(FleetFold.Position, any CyclerFormat)
-    /// Its log must be unpacked before it can be recognised.
-    case packed
-    case skipped
-  }
-
   var watcher: LogWatcher
   var fleet = FleetFold()
   var files: [FileID: Following] = [:]
@@ -29,16 +20,39 @@ struct Ingest: ~Copyable {
   private var buffer = [UInt8](repeating: 0, count: LogWatcher.turn)
   /// The first bytes of standard input, which cannot be read again.
   private var head: [UInt8] = []
-  let settings: CellSettings
+  var settings: CellSettings
+  let options: IngestOptions
   /// Files that are no logs, with the reason, for `check`.
   var skipped: [(name: String, path: String, reason: String)] = []
   /// Paths and folders that cannot be read.
   var obstacles: [(path: String, reason: String)] = []
 
-  init(_ paths: [String], settings: CellSettings, pollInterval: Double = 5) {
-    watcher = LogWatcher(PathExpansion(paths), pollInterval: pollInterval)
+  /// New files, whose place among the others is to be found.
+  var unplanned: Set<FileID> = []
+  var kinship = Kinship()
+  /// Files before whose last row another one might begin.
+  var restless: Set<FileID> = []
+  /// Tests of several files, by a number of their own.
+  var series: [Int: FileSeries] = [:]
+  var seriesOf: [FileID: Int] = [:]
+  var seriesCount = 0
+  /// The first reading of many files, while it lasts; nil otherwise.
+  var backlog: Backlog?
+  /// Whether files came since the last time that a backlog was looked for.
+  var mayHaveBacklog = false
+  /// Where each file ended whose last line without a newline was looked at.
+  var lastLines: [FileID: Int] = [:]
+  var nextLastLines = -Double.infinity
+  /// What is told of the copies of a file that were left out.
+  var leftOut: [FileID: [String]] = [:]
+
+  init(_ paths: [String], settings: CellSettings, options: IngestOptions = IngestOptions()) {
+    watcher = LogWatcher(PathExpansion(paths), pollInterval: options.pollInterval)
     self.settings = settings
+    self.options = options
   }
+
+  deinit { backlog?.cancel() }
 
   /// Ends a wait of the ingest thread from another one.
   var waker: Waker { watcher.waker }
@@ -48,11 +62,24 @@ struct Ingest: ~Copyable {
     let now = WallClock.now()
     for event in watcher.look(now: MonotonicClock.now()) { take(event, now: now) }
     lookAtContainers()
+    takeLastLines(now: now)
     updateProgress()
+  }
+
+  /// Looks at every file at once, whenever the last look was.
+  mutating func lookNow() {
+    watcher.sweepNext()
+    look()
   }
 
   /// Reads and folds one turn of one file; false if nothing is left to read.
   mutating func readOne() -> Bool {
+    // What the other threads read must not be planned anew meanwhile.
+    if backlog == nil, !unplanned.isEmpty {
+      plan()
+      return true
+    }
+    if readBacklog() { return true }
     let now = WallClock.now()
     guard let file = watcher.nextPending() else { return readOneContainer(now: now) }
     var bytes: [UInt8] = []
@@ -61,6 +88,7 @@ struct Ingest: ~Copyable {
     if case .chunk(let chunk) = outcome { fold(bytes.span.extracting(chunk.range), chunk, of: file, now: now) }
     swap(&bytes, &buffer)
     updateSource(of: file, now: now)
+    advanceSeries(behind: file, now: now)
     return true
   }
 
@@ -85,10 +113,12 @@ struct Ingest: ~Copyable {
     for case .channel(let position, _) in files.values { fleet.finish(position) }
   }
 
-  /// The folded channels, in the order in which they were found.
+  /// The folded channels, in the order in which their first files were found.
   var channels: [ChannelFold] {
     order.flatMap { file -> [ChannelFold] in
       guard case .channel(let position, _) = files[file] else { return [] }
+      // The later files of a test stand for the same channel.
+      if let number = seriesOf[file], series[number]?.files.first != file { return [] }
       return ([position] + containers.furtherTests(of: file)).compactMap { fleet.fold(of: $0) }
     }
   }
@@ -100,11 +130,14 @@ struct Ingest: ~Copyable {
     case .appeared(let file):
       files[file] = .undecided(nil)
       order.append(file)
+      addUnplanned(file)
     case .reconsidered(let file):
       if case .channel = files[file] { return }
       files[file] = .undecided(nil)
+      addUnplanned(file)
     case .restarted(let file, let reason):
-      guard !containers.holds(file), case .channel(let position, let format) = files[file] else { return }
+      guard !containers.holds(file), !dissolve(seriesOf: file, because: "\(reason)", now: now) else { return }
+      guard case .channel(let position, let format) = files[file] else { return }
       fleet.restart(position, format: format, facts: facts(of: file), reason: "\(reason)", now: now)
       files[file] = .undecided(position)
     case .gone(let file): setStatus(.gone, of: file, now: now)
@@ -132,27 +165,39 @@ struct Ingest: ~Copyable {
 
   private mutating func setStatus(_ status: SourceState.Status, of file: FileID, now: Double) {
     guard case .channel(let position, _) = files[file] else { return }
-    fleet.set(status, size: watcher.state(of: file)?.stamp?.size ?? 0, of: position, now: now)
+    // An earlier file of a test was read: that it was cleared away changes nothing.
+    if let number = seriesOf[file], series[number]?.currentFile != file { return }
+    fleet.set(status, size: size(of: file), of: position, now: now)
   }
 
-  private mutating func updateSource(of file: FileID, now: Double) {
+  mutating func updateSource(of file: FileID, now: Double) {
     guard case .channel(let position, _) = files[file] else { return }
     // Standard input has no size and is never behind.
-    let state = watcher.state(of: file)
-    let isBehind = state.map { $0.pending > 0 } ?? false
-    fleet.set(isBehind ? .loading : .following, size: state?.stamp?.size ?? 0, of: position, now: now)
+    let hasMore = seriesOf[file].flatMap { series[$0] }.map { !$0.isLast } ?? false
+    let isBehind = hasMore || (watcher.state(of: file).map { $0.pending > 0 } ?? false)
+    fleet.set(isBehind ? .loading : .following, size: size(of: file), of: position, now: now)
+  }
+
+  /// Bytes of a file, with those of the other files of its test.
+  private func size(of file: FileID) -> Int {
+    let all = seriesOf[file].flatMap { series[$0]?.files } ?? [file]
+    return all.reduce(0) { $0 + (watcher.state(of: $1)?.stamp?.size ?? 0) }
   }
 
   private mutating func updateProgress() {
     var progress = LoadingProgress()
     for file in order {
-      if case .skipped = files[file] { continue }
+      switch files[file] {
+      case .skipped, .leftOut: continue
+      default: break
+      }
       guard let state = watcher.state(of: file) else { continue }
       progress.filesTotal += 1
       progress.bytesTotal += state.stamp?.size ?? 0
       progress.bytesDone += state.offset
       if state.pending == 0, !containers.isDue(file) { progress.filesDone += 1 }
     }
+    progress.bytesDone += backlog?.bytesRead ?? 0
     fleet.progress = progress
   }
 
@@ -163,9 +208,23 @@ struct Ingest: ~Copyable {
     case .packed: watcher.passOver(file)
     case .channel where containers.holds(file): watcher.passOver(file)
     case .channel(let position, _):
+      // A file grew behind which others of its test were read already.
+      if let number = seriesOf[file], series[number]?.currentFile != file {
+        _ = dissolve(seriesOf: file, because: "grew", now: now)
+        return
+      }
+      let hadRows = fleet.hasRows(position)
       fleet.decode(bytes, of: position, changedAt: changeTime(of: file, now: now), now: now)
+      // Only rows tell whether a file goes on where another one ended.
+      let isFirst = !hadRows && seriesOf[file] == nil && fleet.hasRows(position)
+      let isKin = isFirst && kinship.family(of: file).count > 1
+      if isKin || (chunk.reachesEnd && restless.contains(file)) { unplanned.insert(file) }
     case .undecided(let position): recognise(bytes, chunk, file, position, now: now)
     case .skipped, nil: watcher.ignore(file)
+    case .leftOut: watcher.ignoreCopy(file)
+    case .waiting, .unplanned:
+      watcher.rewind(file)
+      watcher.hold(file)
     }
   }
 
@@ -183,7 +242,7 @@ struct Ingest: ~Copyable {
     case .known(let found, _):
       let format = StartTime.told(to: found, path: watcher.path(of: file)?.description)
       skipped.removeAll { $0.name == name }
-      let opened = position ?? open(name, file, format, now: now)
+      let opened = position ?? goOn(file, format, now: now) ?? open(name, file, format, now: now)
       if position != nil { fleet.restart(opened, format: format, facts: facts(of: file), reason: "replaced", now: now) }
       files[file] = .channel(opened, format)
       if file == .standardInput, head.count > bytes.count {
@@ -200,31 +259,48 @@ struct Ingest: ~Copyable {
         watcher.ignore(file, untilGrown: true)
         return
       }
-      files[file] = .skipped
       // A short file may have been caught while its first lines were being written.
       watcher.ignore(file, untilGrown: chunk.reachesEnd && head.count <= LogHead.limit)
-      let path = watcher.path(of: file)?.description ?? "-"
-      // What describes the cells lies beside their logs and is no log that went unread.
-      let describesCells = ["cells.toml", "cells.csv"].contains { name == $0 || name.hasSuffix("/" + $0) }
-      guard !describesCells, !skipped.contains(where: { $0.path == path }) else { return }
-      let sideFile = SideFile.recognise(unknown: LogHead(head, isWholeFile: true))
-      if sideFile == .biologicMPL { tellStart(by: path, now: now) }
-      skipped.append((name, path, sideFile?.meaning ?? "no format that celltop reads"))
-      guard sideFile == nil else { return }
-      fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
+      skip(file, name, now: now)
     }
+  }
+
+  private mutating func skip(_ file: FileID, _ name: String, now: Double) {
+    files[file] = .skipped
+    let path = watcher.path(of: file)?.description ?? "-"
+    // What describes the cells lies beside their logs and is no log that went unread.
+    let describesCells = ["cells.toml", "cells.csv"].contains { name == $0 || name.hasSuffix("/" + $0) }
+    guard !describesCells, !skipped.contains(where: { $0.path == path }) else { return }
+    let sideFile = SideFile.recognise(unknown: LogHead(head, isWholeFile: true))
+    if sideFile == .biologicMPL { tellStart(by: path, now: now) }
+    skipped.append((name, path, sideFile?.meaning ?? "no format that celltop reads"))
+    guard sideFile == nil else { return }
+    fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
   }
 
   private mutating func open(
     _ name: String, _ file: FileID, _ format: any CyclerFormat, now: Double
   ) -> FleetFold.Position {
-    let path = watcher.path(of: file)?.description ?? "-"
-    // Two roots may hold files of the same relative name.
-    let id = takenIDs.contains(CellID(name)) ? CellID(path) : CellID(name)
-    takenIDs.insert(id)
-    return fleet.open(
-      id: id, name: Self.shortName(of: name), path: path, format: format, facts: settings.resolve(for: id), now: now)
+    let id = takeID(of: file)
+    let position = fleet.open(
+      id: id, name: Self.shortName(of: name), path: watcher.path(of: file)?.description ?? "-", format: format,
+      facts: settings.resolve(for: id), now: now)
+    if let number = seriesOf[file] { series[number]?.position = position }
+    for sentence in leftOut[file] ?? [] { fleet.leaveOut(sentence, of: position) }
+    return position
   }
+
+  /// The identifier of the channel that begins with a file; it is taken from then on.
+  mutating func takeID(of file: FileID) -> CellID {
+    let name = CellID(watcher.name(of: file)?.description ?? "-")
+    // Two roots may hold files of the same relative name.
+    let id = takenIDs.contains(name) ? CellID(watcher.path(of: file)?.description ?? "-") : name
+    takenIDs.insert(id)
+    return id
+  }
+
+  /// Gives the identifier of a channel free that is given up.
+  mutating func giveBack(_ id: CellID) { takenIDs.remove(id) }
 
   func facts(of file: FileID) -> CellFacts {
     settings.resolve(for: CellID(watcher.name(of: file)?.description ?? "-"))

@@ -12,13 +12,13 @@ final class IngestThread: Sendable {
 
   private let paths: [String]
   private let settings: CellSettings
-  private let pollInterval: Double
+  private let options: IngestOptions
   private let mailbox: Mailbox
 
-  init(_ paths: [String], settings: CellSettings, pollInterval: Double, mailbox: Mailbox) {
+  init(_ paths: [String], settings: CellSettings, options: IngestOptions, mailbox: Mailbox) {
     self.paths = paths
     self.settings = settings
-    self.pollInterval = pollInterval
+    self.options = options
     self.mailbox = mailbox
   }
 
@@ -26,12 +26,13 @@ final class IngestThread: Sendable {
   func start() { BackgroundThread.start { self.run() } }
 
   private func run() {
-    var ingest = Ingest(paths, settings: settings, pollInterval: pollInterval)
+    var ingest = Ingest(paths, settings: settings, options: options)
     mailbox.wakesIngest(by: ingest.waker)
     var lastPublished = -Double.infinity
     var lastFocus = Mailbox.Wish()
     while !mailbox.isEnded {
       ingest.look()
+      if let settings = mailbox.takeSettings() { ingest.adopt(settings) }
       var hasRead = false
       var hasPending = true
       let turnEnds = MonotonicClock.now() + Self.loadingPeriod

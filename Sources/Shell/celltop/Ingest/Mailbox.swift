@@ -2,6 +2,7 @@ import CellModel
 import Fleet
 import Glibc
 import Screens
+import Settings
 import Synchronization
 import Tailing
 
@@ -16,6 +17,7 @@ final class Mailbox: Sendable {
     var rows: RowsAnswer?
     var isAnnounced = false
     var wish = Wish()
+    var settings: CellSettings?
     var isClosed = false
     var waker: Waker?
   }
@@ -96,6 +98,23 @@ final class Mailbox: Sendable {
       return content.waker
     }
     waker?.wake()
+  }
+
+  /// Hands over what `cells.toml` says now.
+  func change(_ settings: CellSettings) {
+    let waker = content.withLock { content in
+      content.settings = settings
+      return content.waker
+    }
+    waker?.wake()
+  }
+
+  /// What `cells.toml` says now, if it changed since the last time.
+  func takeSettings() -> CellSettings? {
+    content.withLock { content in
+      defer { content.settings = nil }
+      return content.settings
+    }
   }
 
   /// Takes what ends the ingest thread's waits.

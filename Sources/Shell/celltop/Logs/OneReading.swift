@@ -11,10 +11,10 @@ struct OneReading {
   private let complaints: [String]
 
   /// Reads everything; `meta` is the path of a `cells.toml`, or nil for the one beside the logs.
-  init(_ paths: [String], meta: String?) {
+  init(_ paths: [String], meta: String?, _ reading: ReadingOptions) {
     var options = DashboardOptions()
     options.meta = meta
-    var ingest = Ingest(paths, settings: options.cellSettings(for: paths))
+    var ingest = Ingest(paths, settings: options.cellSettings(for: paths), options: reading.ingestOptions)
     ingest.readAll()
     channels = ingest.channels
     var complaints = ingest.obstacles.map { "\($0.path): \($0.reason)" }

@@ -24,8 +24,9 @@ struct CycleRow {
     let known = channel.cycles.count
     return channel.allCycles.enumerated().map { index, cycle in
       let efficiency = channel.efficiency(of: cycle)
+      let segment = channel.segment(of: cycle)
       return CycleRow(
-        cell: channel.id.text, file: SafeText.clean(channel.path), format: channel.formatID,
+        cell: channel.id.text, file: SafeText.clean(segment.path), format: segment.formatID,
         configuration: channel.configuration, cycle: cycle, efficiency: efficiency,
         efficiencyResolution: channel.efficiencyResolution(of: cycle),
         efficiencyUncertainty: efficiency.map(channel.efficiencyUncertainty), retention: channel.retention(of: cycle),

@@ -1,0 +1,38 @@
+package import CellModel
+
+/// What the counters of one file of a test mean, and whether they go on where those of the file before it stood.
+package struct SegmentJoint: Equatable, Codable, Sendable {
+  package var counterKind: CounterKind
+  package var currentKind: CurrentKind
+  package var countersResetEachStep: Bool
+
+  /// Seconds between two files beyond which equal counters prove nothing: somebody may have changed the cell.
+  static let longestGap = 3600.0
+
+  package init(counterKind: CounterKind, currentKind: CurrentKind, countersResetEachStep: Bool) {
+    self.counterKind = counterKind
+    self.currentKind = currentKind
+    self.countersResetEachStep = countersResetEachStep
+  }
+
+  /// Whether the counters of the first row here are those of the last row there and what the current between explains.
+  ///
+  /// Counters at zero prove nothing, nor do those that start anew with every row or half-cycle.
+  func continues(_ earlier: SegmentJoint, from last: Sample, to first: Sample) -> Bool {
+    let gap = first.testTime - last.testTime
+    guard counterKind == earlier.counterKind, gap >= 0, gap <= Self.longestGap else { return false }
+    let currents = [last.current, first.current].filter { $0 == $0 }.map(\.magnitude)
+    // Half as much again covers a current that changed between the rows.
+    let bound = 1.5 * (currents.max() ?? 0) * gap / 3.6 + 1e-7
+    let growth = first.counter - last.counter
+    switch counterKind {
+    case .separate:
+      let discharge = first.dischargeCounter - last.dischargeCounter
+      guard growth >= -1e-9, growth <= bound, discharge >= -1e-9, discharge <= bound else { return false }
+      return last.counter > 0 || last.dischargeCounter > 0
+    case .shared: return growth >= -1e-9 && growth <= bound && last.counter > 0
+    case .signed: return growth.magnitude <= bound && last.counter != 0
+    case .none, .halfCycle, .increments: return false
+    }
+  }
+}

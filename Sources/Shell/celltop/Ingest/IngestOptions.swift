@@ -1,0 +1,11 @@
+/// How logs are followed.
+struct IngestOptions: Sendable {
+  /// Seconds between two looks at every file.
+  var pollInterval = 5.0
+  /// Whether files that are one test are read as one channel, and copies are left out.
+  var stitches = true
+  /// Threads that read a backlog.
+  var threads = 1
+  /// Bytes below which one thread is done before others have begun.
+  var smallestBacklog = 1 << 20
+}

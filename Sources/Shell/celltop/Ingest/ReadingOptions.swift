@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// How logs are read, for every command that reads logs.
+struct ReadingOptions: ParsableArguments {
+  @ArgumentParser.Flag(
+    name: .customLong("no-stitch"),
+    help: "Read every file as a cell of its own: join no continuations and leave out no copies.")
+  var noStitch = false
+
+  /// What follows from the options.
+  var ingestOptions: IngestOptions {
+    var options = IngestOptions()
+    options.stitches = !noStitch
+    options.threads = Backlog.cores()
+    return options
+  }
+}
