@@ -1,5 +1,6 @@
 package import CellModel
 package import CyclerFormats
+import Metrics
 
 /// The fold of every channel: bytes and what became of the files in, one value for the screens out.
 package struct FleetFold: Sendable {
@@ -80,6 +81,11 @@ package struct FleetFold: Sendable {
     channels.indices.contains(position.index) ? channels[position.index].fold : nil
   }
 
+  /// When a channel's newest row reached us, wall-clock seconds; nil before the first.
+  package func newestRow(of position: Position) -> Double? {
+    channels.indices.contains(position.index) ? channels[position.index].lastRowAt : nil
+  }
+
   /// The whole fleet as one value; `focus` is the channel whose detail is wanted.
   package mutating func state(now: Double, focus: CellID?) -> FleetState {
     for index in channels.indices {
@@ -92,8 +98,13 @@ package struct FleetFold: Sendable {
     state.cells = channels.indices.sorted { isWorse($0, than: $1) }.map { channels[$0].summary }
     state.events = events
     state.progress = progress
-    state.detail = focus.flatMap { id in channels.first { $0.fold.id == id }?.detail() }
+    state.detail = focus.flatMap { id in detail(of: id, now: now) }
     return state
+  }
+
+  private func detail(of id: CellID, now: Double) -> CellDetail? {
+    guard let channel = channels.first(where: { $0.fold.id == id }) else { return nil }
+    return channel.detail(twins: TwinEvidence.of(channel.fold, among: channels.lazy.map(\.fold)), now: now)
   }
 
   /// Worst condition first, then the newest onset, then the name.
