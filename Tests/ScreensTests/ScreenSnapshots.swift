@@ -11,7 +11,7 @@ struct ScreenSnapshots {
     Size(width: 200, height: 60), Size(width: 120, height: 40), Size(width: 80, height: 24),
     Size(width: 40, height: 10), Size(width: 1, height: 1), Size(width: 0, height: 0),
   ]
-  static let screens: [ScreenID] = [.fleet, .wall, .channel, .cycles, .events, .sources, .help]
+  static let screens: [ScreenID] = [.fleet, .wall, .channel, .cycles, .explain, .events, .sources, .help]
 
   static func state(_ size: Size, screen: ScreenID = .fleet, theme: Theme = Theme(name: "test")) -> AppState {
     var state = AppState(size: size, now: SampleFleet.now, theme: theme)

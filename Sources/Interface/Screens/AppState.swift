@@ -27,6 +27,7 @@ package struct AppState: Equatable, Sendable {
   var channel = ChannelView()
   var wall = WallView()
   var cycles = ListPosition(followsEnd: true)
+  var explain = ListPosition()
   var events = ListPosition()
   var sources = ListPosition()
   var help = ListPosition()

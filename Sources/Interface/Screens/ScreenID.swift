@@ -8,6 +8,7 @@ package struct ScreenID: Hashable, Sendable {
   package static let wall = ScreenID("wall")
   package static let channel = ScreenID("channel")
   package static let cycles = ScreenID("cycles")
+  package static let explain = ScreenID("explain")
   package static let events = ScreenID("events")
   package static let sources = ScreenID("sources")
   package static let help = ScreenID("help")

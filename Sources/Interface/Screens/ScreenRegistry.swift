@@ -6,6 +6,7 @@ package enum ScreenRegistry {
     WallScreen(),
     ChannelScreen(),
     CyclesScreen(),
+    ExplainScreen(),
     EventsScreen(),
     SourcesScreen(),
     HelpScreen(),

@@ -1,6 +1,6 @@
 import CellModel
 
-/// Cycles that an anode-free cell with a perfect cathode would reach at this CE (review Fig. 1b).
+/// Cycles that an anode-free cell with a perfect cathode would reach at this CE (review figure 1b).
 package struct CycleLife: CellQuantity {
   package let id = "cycle-life"
   package let title = "anode-free cycle life"

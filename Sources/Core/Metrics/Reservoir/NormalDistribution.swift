@@ -2,7 +2,9 @@ import CellModel
 
 /// The standard normal distribution, as far as intervals need it.
 enum NormalDistribution {
-  /// Probability below `x`: Marsaglia's series (J. Stat. Software 11(4), 2004), to about 1e-15 within ±7.
+  /// Probability below `x`, to about 1e-15 within ±7.
+  ///
+  /// Marsaglia's series: Journal of Statistical Software 11(4), 2004.
   static func cumulative(_ x: Double) -> Double {
     guard x == x else { return .nan }
     if x < -7 { return 0 }
