@@ -11,6 +11,10 @@ enum ForecastBenchmark {
   private static let scatter = 0.08
   private static let hearsay = 0.1
 
+  private static let knowledges = [
+    ("CE to 10 %", false, false), ("3 twins", true, true), ("3 twins, other cathodes", true, false),
+  ]
+
   private struct Tally {
     var asked = 0
     var errors: [Double] = []
@@ -20,9 +24,11 @@ enum ForecastBenchmark {
 
   static func run(_ effort: Effort, _ report: (Figure) -> Void) {
     for (kind, name) in [(CellKind.cathode, "full"), (.anodeFree, "anode-free")] {
-      for knowledge in ["a CE given to 10 %", "three twins"] {
+      for (knowledge, twins, sharesCathode) in knowledges {
         var tallies: [Int: Tally] = [:]
-        for seed in 1...100 { add(kind, seed: UInt64(seed), twins: knowledge == "three twins", to: &tallies) }
+        for seed in 1...100 {
+          add(kind, seed: UInt64(seed), twins: twins, sharesCathode: sharesCathode, to: &tallies)
+        }
         for moment in moments {
           guard var tally = tallies[moment], tally.asked > 0 else { continue }
           tally.errors.sort()
@@ -39,7 +45,9 @@ enum ForecastBenchmark {
     }
   }
 
-  private static func add(_ kind: CellKind, seed: UInt64, twins: Bool, to tallies: inout [Int: Tally]) {
+  private static func add(
+    _ kind: CellKind, seed: UInt64, twins: Bool, sharesCathode: Bool, to tallies: inout [Int: Tally]
+  ) {
     var random = SeededGenerator(seed: seed &* 6151 &+ 3)
     let lab = SimulatedLab(cells: 24, seed: seed &+ 500, cycles: 200, startTime: 0)
     guard var base = lab.specifications.first(where: { $0.kind == kind && $0.fate.isTurn }) else { return }
@@ -56,7 +64,8 @@ enum ForecastBenchmark {
       evidence = TwinEvidence(group: "twins")
       for number in 1...3 {
         var twin = base
-        twin.seed = base.seed &+ UInt64(number) &* 977
+        // Another cathode too, unless the twins are of one batch.
+        if !sharesCathode { twin.seed = base.seed &+ UInt64(number) &* 977 }
         twin.inefficiency = typical * scattered(scatter, &random)
         var known = Self.facts(of: twin, lithiumError: 0.02 * random.deviate())
         known.group = "twins"

@@ -23,7 +23,7 @@ enum ProtocolBenchmark {
         guard let last = truth.starts.last, let channel = channel(specification, until: share == 1 ? nil : last * share)
         else { continue }
         let found = label(channel)
-        let begun = truth.starts.count { $0 <= last * share }
+        let begun = truth.starts.count { $0 <= channel.lastSample?.testTime ?? 0 }
         let moment = share == 1 ? "finished" : begun >= decidable(specification) ? "running" : "too early to tell"
         table[moment, default: [:]][found, default: 0] += 1
         if share == 1, let value = AverageRegistry.primary(of: channel.record())?.value, kind != .copper,

@@ -78,6 +78,20 @@ struct ProtocolTests {
     #expect(abs((block.efficiency ?? 0) - 3.4 / 8) < 1e-12)
   }
 
+  @Test("polarisation that reaches for the cut-off does not end a reservoir test", arguments: [0.41, 0.45, 0.6])
+  func polarised(end: Double) throws {
+    var fold = ProtocolFold()
+    for half in Self.halves("P5 S4.6@0.5 P5 S1 P1 S1 P1") { fold.observe(half) }
+    let strip = PassedHalfCycle(isPlating: false, charge: 1, meanVoltage: 0.4, endVoltage: end)
+    for _ in 0..<3 {
+      fold.observe(strip)
+      fold.observe(PassedHalfCycle(isPlating: true, charge: 1, meanVoltage: -0.4, endVoltage: -0.4))
+    }
+    #expect(fold.reading().reservoir?.shortStrips == 5)
+    fold.observe(PassedHalfCycle(isPlating: false, charge: 3, meanVoltage: 0.4, endVoltage: max(end, 0.5)))
+    #expect(fold.reading().reservoir?.lastStrip == 3)
+  }
+
   @Test("a cut-off that was given decides, one that was not is read from the record")
   func cutoffs() {
     // 0.3 V is a cut-off, unless it was said to be 1 V.

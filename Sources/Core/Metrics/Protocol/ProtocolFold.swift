@@ -6,7 +6,8 @@ package import CellModel
 /// plating is a full cycle, one in which Q_C went back and forth a reservoir test. Step numbers are never used. The
 /// state is a few sums, whatever the length of the test, and what was decided is not changed by what comes later.
 package struct ProtocolFold: Equatable, Codable, Sendable {
-  /// An end above this share of the cut-off has reached it.
+  /// An end above this share of the cut-off has reached it; files whose last row comes before the end show less.
+  static let fullCutoffShare = 0.97
   static let cutoffShare = 0.8
   /// Without a cut-off known, a strip that ends above this voltage has emptied the copper side, V.
   static let leastCutoff = 0.15
@@ -74,15 +75,16 @@ package struct ProtocolFold: Equatable, Codable, Sendable {
   private func isExhaustive(_ half: PassedHalfCycle) -> Bool {
     let end = half.endVoltage
     guard end == end else { return false }
-    if let cutoff { return end >= Self.cutoffShare * cutoff }
-    if largestEnd > 0, end >= Self.cutoffShare * largestEnd { return true }
+    // An emptied copper side shows as a rise; polarisation alone, however great, ends near its own mean.
+    let rises = !(end < Self.leastRise * half.meanVoltage.magnitude)
+    let known = cutoff ?? (largestEnd > 0 ? largestEnd : nil)
+    let isAtCutoff = known.map { end >= Self.fullCutoffShare * $0 } ?? false
     // A strip that delivered Q_C in full need not have been the last one, even if the voltage has begun to rise.
-    if let cycled = block.cycledCharge, block.isReservoir, half.charge >= 0.995 * cycled,
-      half.charge <= 1.005 * cycled, end < 0.5
-    {
-      return false
+    if let cycled = block.cycledCharge, block.isReservoir, (half.charge - cycled).magnitude <= 0.005 * cycled {
+      return rises && (known == nil ? end >= 0.5 : isAtCutoff)
     }
-    return end >= Self.leastCutoff && !(end < Self.leastRise * half.meanVoltage.magnitude)
+    if isAtCutoff { return true }
+    return rises && end >= (cutoff.map { Self.cutoffShare * $0 } ?? Self.leastCutoff)
   }
 
   /// What is known, with what the cycle under way has already shown; `method` is the user's word, if there is one.

@@ -55,11 +55,18 @@ package struct AnodeLoss: Equatable, Sendable {
     var spread = RunningMean()
     for value in logarithms { spread.add(value) }
     let count = Double(logarithms.count)
-    let scatter = max(spread.deviation ?? 0, least)
+    // The scatter of a few cells is itself uncertain: Student's t widens what was measured.
+    let scatter = max((spread.deviation ?? 0) * student(logarithms.count - 1), least)
     let variance = scatter * scatter * (1 + 1 / count) + bookkeeping * bookkeeping
     return AnodeLoss(
       value: Natural.exponential(spread.mean), deviation: variance.squareRoot(), isNet: isNet, provenance: .inferred,
       meaning: meaning)
+  }
+
+  /// The 90 % quantile of Student's t over that of the normal distribution, by degrees of freedom.
+  private static func student(_ freedom: Int) -> Double {
+    let ratios = [2.402, 1.471, 1.278, 1.196, 1.152, 1.123, 1.104, 1.090, 1.079]
+    return freedom > 0 && freedom <= ratios.count ? ratios[freedom - 1] : 1 + 0.71 / Double(max(freedom, 10))
   }
 
   /// What to say where no loss is known.
