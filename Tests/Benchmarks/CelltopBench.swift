@@ -78,6 +78,12 @@ enum Benchmarks {
     Benchmark(name: "numbers", summary: "ns a number beside strtod, and differing bits") {
       NumberBenchmark.run($0, $1)
     },
+    Benchmark(name: "protocols", summary: "how often a Li|Cu test's protocol is recognised, 200 seeds of each") {
+      ProtocolBenchmark.run($0, $1)
+    },
+    Benchmark(name: "forecast", summary: "error and coverage of the forecast of the turn, 100 seeds of each kind") {
+      ForecastBenchmark.run($0, $1)
+    },
     Benchmark(name: "frames", summary: "µs to draw a screen; characters and bytes that change in a second") {
       FrameBenchmark.run($0, $1)
     },

@@ -245,7 +245,27 @@ enum SampleFleet {
       Fact("accuracy", "100 ppm", .assumed),
       Fact("anode CE", "missing", .assumed, note: "needs lithium inventory and area"),
     ]
+    detail.explanations = explanations(detail)
     return detail
+  }
+
+  /// The numbers of a cell of 10.3 mAh of lithium, of which nobody has told the anode's CE or the cathode's capacity.
+  private static func explanations(_ detail: CellDetail) -> [Explanation] {
+    var facts = CellFacts()
+    facts.area = Marked(1.5, .given)
+    facts.lithium = Marked(.capacity(10.3), .given)
+    var tally = CycleTally()
+    for (cycle, efficiency) in zip(detail.cycles, detail.efficiencies) {
+      tally.observe(cycle, efficiency: efficiency, isFormation: cycle.number < 4)
+    }
+    var record = CellRecord(
+      configuration: detail.summary.configuration, facts: facts, tally: tally, stage: detail.summary.stage)
+    record.step = StepOutlook(elapsed: 1260, earlier: [3540, 3570, 3600])
+    let context = MetricContext(configuration: .full, referenceCapacity: 3.01)
+    let metrics = detail.cycles.last { $0.isComplete }.map { cycle in
+      MetricRegistry.all.map { $0.explanation(of: cycle, in: context, accuracy: 1e-4) }
+    }
+    return (metrics ?? []) + AverageRegistry.explanations(of: record) + QuantityRegistry.explanations(of: record)
   }
 }
 

@@ -43,6 +43,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// Cycles that have ended, oldest first.
   package private(set) var cycles: [Cycle] = []
   package private(set) var step: Step?
+  /// How long the newest steps before it took.
+  package private(set) var stepHistory = StepHistory()
   package private(set) var lastSample: Sample?
 
   /// Starts a cell; `firstHalf` where the configuration is given, the counter's meaning from the decoder.
@@ -214,6 +216,7 @@ package struct CycleFold: Equatable, Codable, Sendable {
 
   private mutating func follow(_ sample: Sample, startsStep: Bool) {
     if startsStep || step == nil {
+      if let step { stepHistory.end(step, at: sample.testTime) }
       step = Step(
         vendorStep: sample.vendorStep, phase: phase(of: sample), startTime: sample.testTime, endTime: sample.testTime)
     } else if sample.testTime == sample.testTime {

@@ -127,6 +127,12 @@ package struct Channel: Sendable {
     summary.sparkline = efficiencies.map { Float($0 ?? .nan) }
     summary.lastEfficiency = complete.flatMap { fold.efficiency(of: $0) }
     summary.rollingEfficiency = RollingEfficiency(efficiencies.compactMap(\.self))
+    if let complete, fold.isReservoirCycle(complete) {
+      // Strip ÷ plating of one swing is no CE: a reservoir test has one for the whole, or none yet.
+      summary.lastEfficiency = AverageRegistry.primary(of: fold.record())?.value
+      summary.rollingEfficiency = nil
+      summary.sparkline = []
+    }
     summary.efficiencyUncertainty = fold.accuracy
     summary.efficiencyResolution = complete.flatMap { fold.efficiencyResolution(of: $0) }
     summary.retention = complete.flatMap { fold.retention(of: $0) }
@@ -188,14 +194,16 @@ package struct Channel: Sendable {
     }
   }
 
-  /// Everything that the drill-down shows.
-  func detail() -> CellDetail {
+  /// Everything that the drill-down shows; `twins` is what the group named by `ce_from` tells.
+  func detail(twins: TwinEvidence?, now: Double) -> CellDetail {
+    let record = fold.record(twins: twins, newestRowAt: lastRowAt, now: now)
     var detail = CellDetail(summary: summary, trace: fold.trace)
     detail.cycles = fold.allCycles
     detail.efficiencies = detail.cycles.map { fold.efficiency(of: $0) }
     detail.retentions = detail.cycles.map { fold.retention(of: $0) }
     detail.stages = fold.stages + Array(repeating: fold.reading.state, count: detail.cycles.count - fold.stages.count)
-    detail.facts = fold.knownFacts()
+    detail.explanations = fold.explanations(of: record)
+    detail.facts = fold.knownFacts() + ScienceFacts.facts(of: record)
     return detail
   }
 }

@@ -33,10 +33,13 @@ package struct ChannelFold: Sendable {
   package private(set) var stages: [StageState] = []
   package private(set) var reading = StageReading(state: .unknown)
   private var detector: TurningPointDetector?
+  /// The sums and the protocol that averages and forecasts are made from.
+  private(set) var tally = CycleTally()
+  private(set) var protocolFold: ProtocolFold
   /// Capacity against which retention counts, mAh.
   private(set) var referenceCapacity: Double?
   /// Complete cycles seen so far.
-  private var completeCycles = 0
+  private(set) var completeCycles = 0
 
   /// Starts a channel at the first byte of its log.
   package init(id: CellID, path: String, format: any CyclerFormat, facts: CellFacts = CellFacts()) {
@@ -47,6 +50,8 @@ package struct ChannelFold: Sendable {
     self.segments = [Segment(path: path, formatID: format.id)]
     self.decoder = format.makeDecoder()
     self.settledConfiguration = facts.configuration
+    let cutoff = facts.stripCutoff
+    protocolFold = ProtocolFold(cutoff: cutoff.provenance == .given ? cutoff.value : nil)
   }
 
   /// What the decoders noticed, over all files.
@@ -60,6 +65,7 @@ package struct ChannelFold: Sendable {
   package var cycles: [Cycle] { fold?.cycles ?? [] }
   package var openCycle: Cycle? { fold?.openCycle }
   package var step: Step? { fold?.step }
+  package var stepHistory: StepHistory { fold?.stepHistory ?? StepHistory() }
   package var lastSample: Sample? { fold?.lastSample }
   package var leading: HalfCycle? { fold?.leading }
   package var backwardRows: Int { fold?.backwardRows ?? 0 }
@@ -211,6 +217,7 @@ package struct ChannelFold: Sendable {
         var detector = TurningPointDetector(stageContext)
         for point in earlier.map(CyclePoint.init) { reading = detector.observe(point) }
         self.detector = detector
+        retally(earlier)
       }
     }
     if cycle.isComplete {
@@ -224,6 +231,17 @@ package struct ChannelFold: Sendable {
     reading = detector.observe(CyclePoint(cycle))
     self.detector = detector
     stages.append(reading.state)
+    tally.observe(cycle, efficiency: efficiency(of: cycle), isFormation: completeCycles <= facts.formationCycles.value)
+    protocolFold.observe(cycle)
+  }
+
+  /// Counts earlier cycles anew, now that their CE is known.
+  private mutating func retally(_ earlier: ArraySlice<Cycle>) {
+    tally = CycleTally()
+    for cycle in earlier {
+      // None of them was complete, or the configuration would have been settled, or none of them told it.
+      tally.observe(cycle, efficiency: efficiency(of: cycle), isFormation: true)
+    }
   }
 
   /// What the cell is, with its mark; while no cycle is complete, what the one under way shows beyond doubt.

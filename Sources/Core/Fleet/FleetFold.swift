@@ -1,5 +1,6 @@
 package import CellModel
 package import CyclerFormats
+import Metrics
 
 /// The fold of every channel: bytes and what became of the files in, one value for the screens out.
 package struct FleetFold: Sendable {
@@ -142,6 +143,11 @@ package struct FleetFold: Sendable {
     channels.indices.contains(position.index) ? channels[position.index].fold : nil
   }
 
+  /// When a channel's newest row reached us, wall-clock seconds; nil before the first.
+  package func newestRow(of position: Position) -> Double? {
+    channels.indices.contains(position.index) ? channels[position.index].lastRowAt : nil
+  }
+
   /// The whole fleet as one value; `focus` is the channel whose detail is wanted, `compared` those beside it.
   package mutating func state(now: Double, focus: CellID?, compared: [CellID] = []) -> FleetState {
     for index in channels.indices where !closed.contains(index) {
@@ -156,12 +162,16 @@ package struct FleetFold: Sendable {
     }
     state.events = events
     state.progress = progress
-    func detail(of id: CellID) -> CellDetail? {
-      channels.indices.first { channels[$0].fold.id == id && !closed.contains($0) }.map { channels[$0].detail() }
-    }
-    state.detail = focus.flatMap(detail)
-    state.compared = compared.compactMap(detail)
+    state.detail = focus.flatMap { detail(of: $0, now: now) }
+    state.compared = compared.compactMap { detail(of: $0, now: now) }
     return state
+  }
+
+  private func detail(of id: CellID, now: Double) -> CellDetail? {
+    let open = channels.indices.filter { !closed.contains($0) }
+    guard let index = open.first(where: { channels[$0].fold.id == id }) else { return nil }
+    let twins = TwinEvidence.of(channels[index].fold, among: open.lazy.map { channels[$0].fold })
+    return channels[index].detail(twins: twins, now: now)
   }
 
   /// Worst condition first, then the newest onset, then the name.

@@ -140,6 +140,8 @@ package struct CellDetail: Equatable, Sendable {
   package var stages: [StageState]
   package var trace: TracePyramid
   package var facts: [Fact]
+  /// How every number of the cell was made, in the order in which it is shown.
+  package var explanations: [Explanation]
 
   package init(summary: CellSummary, trace: TracePyramid) {
     self.summary = summary
@@ -149,6 +151,7 @@ package struct CellDetail: Equatable, Sendable {
     self.stages = []
     self.trace = trace
     self.facts = []
+    self.explanations = []
   }
 }
 

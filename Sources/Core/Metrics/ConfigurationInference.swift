@@ -38,6 +38,13 @@ package enum ConfigurationInference {
         .half, .inferred,
         reason: "rested at \(round3(openingVoltage)) V before the first plating: bare copper against lithium")
     }
+    if cycle.firstHalf == .discharge, plates, cycle.isComplete, cycle.secondCapacity < 0.6 * cycle.firstCapacity {
+      return Marked(
+        .half, .inferred,
+        reason:
+          "plated \(round3(cycle.firstCapacity)) mAh first and stripped only \(round3(cycle.secondCapacity)) mAh: "
+          + "a reservoir on copper")
+    }
     if charge > 0, discharge < 0, charge < 3 * -discharge, -discharge < 3 * charge {
       return Marked(
         .symmetric, .inferred, reason: "means of \(round3(charge)) and \(round3(discharge)) V and no strip cut-off")

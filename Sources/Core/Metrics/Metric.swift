@@ -23,8 +23,37 @@ package protocol Metric: Sendable {
   /// Equation and paper, as the explanation quotes it.
   var source: String { get }
 
+  /// The formula in symbols; `terms` explains every one of them.
+  var formula: String { get }
+
+  /// The quantities of the formula with the cycle's own values; empty where the value is nil.
+  func terms(of cycle: Cycle, in context: MetricContext) -> [Term]
+
   /// The value; nil where the cycle has none, for the reason in the type's documentation.
   func value(of cycle: Cycle, in context: MetricContext) -> Double?
+}
+
+extension Metric {
+  /// How the metric's value of a cycle was made; `accuracy` is the relative error of one capacity, a fraction.
+  package func explanation(of cycle: Cycle, in context: MetricContext, accuracy: Double) -> Explanation {
+    guard let value = value(of: cycle, in: context) else {
+      let reason =
+        context.configuration == .symmetric || context.configuration == .unknown
+        ? "the cell is \(context.configuration.name)" : "cycle \(cycle.number) of this cell has none"
+      return Explanation(
+        id: id, title: title, unit: unit, formula: formula, source: source, outcome: .notApplicable(reason))
+    }
+    var answer = Explanation(
+      id: id, title: title, unit: unit, formula: formula, source: source, terms: terms(of: cycle, in: context),
+      outcome: .value(value, .equal))
+    if unit == "fraction" || unit == "ppm" {
+      let ratio = unit == "ppm" ? 1 - value * 1e-6 : value
+      let error = InstrumentUncertainty.ratio(ratio, accuracy: accuracy)
+      answer.systematic = unit == "ppm" ? error * 1e6 : error
+    }
+    answer.remarks = ["Of cycle \(cycle.number)."]
+    return answer
+  }
 }
 
 /// Every metric of a cycle: the one list.

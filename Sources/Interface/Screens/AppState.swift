@@ -48,6 +48,7 @@ package struct AppState: Equatable, Sendable {
   /// The wall beside a wide fleet, which has another width.
   var sideWall = WallView()
   var cycles = ListPosition(followsEnd: true)
+  var explain = ListPosition()
   var events = ListPosition()
   var sources = ListPosition()
   var help = ListPosition()

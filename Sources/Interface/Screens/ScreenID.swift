@@ -12,6 +12,7 @@ package struct ScreenID: Hashable, Sendable {
   package static let cycles = ScreenID("cycles")
   package static let compare = ScreenID("compare")
   package static let rows = ScreenID("rows")
+  package static let explain = ScreenID("explain")
   package static let events = ScreenID("events")
   package static let sources = ScreenID("sources")
   package static let help = ScreenID("help")

@@ -8,6 +8,7 @@ package enum ScreenRegistry {
     CyclesScreen(),
     VoltageCapacityScreen(),
     DifferentialCapacityScreen(),
+    ExplainScreen(),
     EventsScreen(),
     CompareScreen(),
     RowsScreen(),

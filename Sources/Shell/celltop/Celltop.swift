@@ -15,6 +15,7 @@ struct Celltop: ParsableCommand {
       CheckCommand.self,
       CyclesCommand.self,
       StagesCommand.self,
+      ExplainCommand.self,
       SamplesCommand.self,
       IdentifyCommand.self,
       FormatsCommand.self,

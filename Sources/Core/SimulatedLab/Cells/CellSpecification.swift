@@ -52,13 +52,23 @@ package enum RateProgramme: Sendable, Equatable {
   case diagnostic(every: Int, factor: Double)
   /// From this cycle on, this multiple of the ordinary current.
   case switched(at: Int, factor: Double)
+  /// A rate test: so many cycles at each of these multiples, over and over.
+  case stepped(every: Int, factors: [Double])
 }
 
 /// A stretch in which the cycler stood still: power cut, moved cell, operator's pause.
 package struct Interruption: Sendable, Equatable {
   package var cycle: Int
+  /// In the cycle's second half-cycle rather than in its first.
+  package var isInSecondHalf = false
   /// Seconds by the wall clock; test time does not run.
   package var duration: Double
+
+  package init(cycle: Int, isInSecondHalf: Bool = false, duration: Double) {
+    self.cycle = cycle
+    self.isInSecondHalf = isInSecondHalf
+    self.duration = duration
+  }
 }
 
 /// Everything that makes one simulated cell: with the seed it determines the log to the last byte.
@@ -85,6 +95,8 @@ package struct CellSpecification: Sendable {
   package var lithium: Double
   /// Plated at the start of a reservoir test (Q_T), mAh.
   package var reservoir: Double
+  /// Voltage at which a strip from copper ends, V.
+  package var stripCutoff = 1.0
   /// Full cycles before a reservoir test.
   package var preconditioningCycles: Int
   /// Slow cycles at the start, at `formationFactor` of the ordinary current.

@@ -16,15 +16,19 @@ enum Schedule {
         .rest(number: 1, cycle: cycle, duration: initialRest, voltage: initialVoltage(of: specification.kind) * 0.995))
     }
     var first = PlannedStep(plan.first, isCharge: chargesFirst, number: base, cycle: cycle)
+    var second = PlannedStep(plan.second, isCharge: !chargesFirst, number: base + 2, cycle: cycle)
     if let interruption = specification.interruptions.first(where: { $0.cycle == cycle }) {
-      first.pause = (PlannedStep.milliseconds(first.holdStart * 0.6), interruption.duration)
+      func pause(_ step: PlannedStep) -> (after: Double, duration: Double) {
+        (PlannedStep.milliseconds(step.holdStart * 0.6), interruption.duration)
+      }
+      if interruption.isInSecondHalf { second.pause = pause(second) } else { first.pause = pause(first) }
     }
     steps.append(first)
     steps.append(
       .rest(
         number: base + 1, cycle: cycle, duration: specification.rest, voltage: plan.first.restVoltage,
         noise: plan.first.noise / 4))
-    steps.append(PlannedStep(plan.second, isCharge: !chargesFirst, number: base + 2, cycle: cycle))
+    steps.append(second)
     steps.append(
       .rest(
         number: base + 3, cycle: cycle, duration: specification.rest, voltage: plan.second.restVoltage,

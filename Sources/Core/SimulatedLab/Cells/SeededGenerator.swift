@@ -54,7 +54,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   }
 
   /// One of the values, each as likely as the others; the fallback if there are none.
-  mutating func pick<Value>(_ values: [Value], else fallback: Value) -> Value {
+  package mutating func pick<Value>(_ values: [Value], else fallback: Value) -> Value {
     guard !values.isEmpty else { return fallback }
     return values[Int(next() % UInt64(values.count))]
   }

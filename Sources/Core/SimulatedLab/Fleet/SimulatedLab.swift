@@ -58,6 +58,18 @@ package struct SimulatedLab: Sendable {
     }
   }
 
+  /// Builds a fleet of exactly these cells, whose tests all begin at `startTime`.
+  package init(_ specifications: [CellSpecification], startTime: Double) {
+    seed = specifications.first?.seed ?? 0
+    self.startTime = startTime
+    self.specifications = specifications
+    for (index, specification) in specifications.enumerated() {
+      let title = Self.title(of: specification, channel: index % 8 + 1, start: startTime)
+      channels.append(
+        Channel(cell: LabCell(specification, start: startTime), writer: specification.format.makeWriter(title)))
+    }
+  }
+
   /// Whether every test has ended and been written to its last row.
   package var isFinished: Bool { channels.allSatisfy { $0.isFinished } }
 

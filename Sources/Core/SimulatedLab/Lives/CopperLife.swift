@@ -71,7 +71,7 @@ struct CopperLife: Sendable {
     }
     if specification.fate == .hardShort, age >= 0 { return shorted(plated: plated, current: current) }
 
-    let cutoff: Double? = isExhaustive ? 1 : nil
+    let cutoff: Double? = isExhaustive ? specification.stripCutoff : nil
     return CyclePlan(
       number: number,
       first: HalfCyclePlan(

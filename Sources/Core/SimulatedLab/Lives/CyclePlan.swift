@@ -65,6 +65,10 @@ enum CellLife: Sendable {
     switch specification.rate {
     case .constant: return (1, false)
     case .diagnostic(let every, let factor): return cycle % max(every, 2) == 0 ? (factor, true) : (1, false)
+    case .stepped(let every, let factors):
+      guard !factors.isEmpty else { return (1, false) }
+      let past = max(0, cycle - specification.formationCycles - 1)
+      return (factors[past / max(every, 1) % factors.count], false)
     case .switched(let start, let factor): return (cycle >= start ? factor : 1, false)
     }
   }

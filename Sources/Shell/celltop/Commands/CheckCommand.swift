@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellModel
 import Fleet
+import Metrics
 
 /// `celltop check`: one look for scripts and monitoring, no terminal.
 struct CheckCommand: ParsableCommand {
@@ -47,7 +48,7 @@ struct CheckCommand: ParsableCommand {
     }
     problems.sort { ($1.severity, $0.cell) < ($0.severity, $1.cell) }
     let code = exitCode(state, problems, isUnreadable: !ingest.obstacles.isEmpty)
-    write(state, problems, code)
+    write(state, problems, json ? Self.summaries(ingest.channels, ingest.newestRows) : [], code)
     if code != 0 { throw ExitCode(code) }
   }
 
@@ -57,7 +58,17 @@ struct CheckCommand: ParsableCommand {
     return problems.contains { $0.severity == .warning } ? 1 : 0
   }
 
-  private func write(_ state: FleetState, _ problems: [Problem], _ code: Int32) {
+  /// What is known of each cell: protocol, average, reservoir, forecast.
+  private static func summaries(_ channels: [ChannelFold], _ newestRows: [CellID: Double]) -> [JSONObject] {
+    let now = WallClock.now()
+    return channels.map { channel in
+      let twins = TwinEvidence.of(channel, among: channels)
+      return CellSummaryReport.object(
+        channel, channel.record(twins: twins, newestRowAt: newestRows[channel.id], now: now))
+    }
+  }
+
+  private func write(_ state: FleetState, _ problems: [Problem], _ cells: [JSONObject], _ code: Int32) {
     let output = LineWriter()
     let critical = problems.count { $0.severity == .critical }
     let warning = problems.count { $0.severity == .warning }
@@ -83,6 +94,7 @@ struct CheckCommand: ParsableCommand {
           entry.add("evidence", problem.evidence)
           return entry
         })
+      object.add("cells", cells)
       output.write(object.text)
     } else {
       let summary =

@@ -123,6 +123,16 @@ struct Ingest: ~Copyable {
     }
   }
 
+  /// When each channel's newest row was written, wall-clock seconds.
+  var newestRows: [CellID: Double] {
+    var rows: [CellID: Double] = [:]
+    for case .channel(let position, _) in files.values {
+      guard let fold = fleet.fold(of: position), let time = fleet.newestRow(of: position) else { continue }
+      rows[fold.id] = time
+    }
+    return rows
+  }
+
   // MARK: Events
 
   private mutating func take(_ event: WatchEvent, now: Double) {

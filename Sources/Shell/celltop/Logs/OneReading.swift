@@ -7,6 +7,7 @@ import Tailing
 struct OneReading {
   /// The folded channels, in the order in which they were found.
   let channels: [ChannelFold]
+  private let newestRows: [CellID: Double]
   /// Named files that are no logs, and paths that cannot be read, a sentence each.
   private let complaints: [String]
 
@@ -17,11 +18,17 @@ struct OneReading {
     var ingest = Ingest(paths, settings: options.cellSettings(for: paths), options: reading.ingestOptions)
     ingest.readAll()
     channels = ingest.channels
+    newestRows = ingest.newestRows
     var complaints = ingest.obstacles.map { "\($0.path): \($0.reason)" }
     // In a folder everything that is no log is passed over; a file that was named is another matter.
     complaints += ingest.skipped.filter { paths.contains($0.path) }.map { "\($0.path): \($0.reason)" }
     if channels.isEmpty, complaints.isEmpty { complaints = ["no log found in \(paths.joined(separator: " "))"] }
     self.complaints = complaints
+  }
+
+  /// When a channel's newest row was written, wall-clock seconds by the file's own time stamp; nil if unknown.
+  func newestRow(of channel: ChannelFold) -> Double? {
+    newestRows[channel.id]
   }
 
   /// Prints what could not be read to standard error; true if everything could.

@@ -1,0 +1,44 @@
+import CellModel
+
+extension ReservoirAnswer {
+  /// Why a cell has no reservoir to count; nil where it may have one.
+  static func refusal(_ record: CellRecord) -> Explanation.Outcome? {
+    guard !record.hasCathode else { return nil }
+    if record.configuration.value == .half {
+      return .notApplicable("the lithium counter electrode of a Li|Cu cell is in large excess")
+    }
+    return .notApplicable("it needs a cathode, and this cell is \(record.configuration.value.name)")
+  }
+
+  /// What is missing where there is no `LithiumBook`.
+  static func noBook(_ record: CellRecord) -> Explanation.Outcome {
+    if record.lithium == nil { return .missing(record.missingLithium) }
+    if record.tally.cycles > 0, record.tally.opening == nil {
+      return .missing("needs the first cycle, which the log does not hold whole")
+    }
+    return .pending(bound: nil, reason: "no complete cycle yet")
+  }
+
+  /// The anode's loss as a term: λ where it is net of the cathode's, else CE_a.
+  static func lossTerm(_ loss: AnodeLoss) -> Term {
+    loss.isNet
+      ? Term("λ", loss.value, digits: 4, loss.provenance, "loss a charge: " + loss.meaning)
+      : Term("CE_a", 1 - loss.value, digits: 6, loss.provenance, "the anode's CE: " + loss.meaning)
+  }
+
+  /// The terms of a balance, by which of its two forms the loss is.
+  static func balanceTerms(_ book: LithiumBook, _ loss: AnodeLoss) -> [Term] {
+    let lithium = Term(
+      "Q_Li", book.lithium.value, "mAh", book.lithium.provenance, "lithium beside the cathode's at the start")
+    let charged = Term("ΣQ_ch", book.charged, "mAh", .inferred, "all charges so far")
+    guard loss.isNet else {
+      let net = Term("ΣΔQ", book.net, "mAh", digits: 4, .inferred, "sum of Q_ch - Q_dis over all cycles")
+      return [lithium, net, lossTerm(loss), charged]
+    }
+    return [
+      lithium, Term("Q_ch,1", book.opening.first, "mAh", .inferred, "charge of the first cycle"),
+      FullCellAnswer.retention(book.rate),
+      Term("Q_dis,1", book.opening.second, "mAh", .inferred, "discharge of the first cycle"), lossTerm(loss), charged,
+    ]
+  }
+}

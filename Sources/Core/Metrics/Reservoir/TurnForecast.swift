@@ -1,0 +1,97 @@
+import CellModel
+
+/// The cycle at which the reservoir will be empty, with an 80 % interval.
+///
+/// The anode's loss is log-normal about what the user or the twins tell, cut off by what the cell shows: it has not
+/// turned yet, so its loss cannot have used up the reservoir. The interval holds the middle 80 % of what remains.
+package struct TurnForecast: CellQuantity {
+  package let id = "turn-forecast"
+  package let title = "turn expected at cycle"
+  package let unit = "cycles"
+  package let formula = "n = k + Q_left / ((1 - CE_a) · Q_ch - g)"
+  package let source = "lithium balance, review section 2.2"
+
+  package init() {}
+
+  /// A loss that explains what is seen with less probability than this is contradicted by it.
+  private static let leastShare = 0.005
+
+  package func value(of record: CellRecord) -> Explanation {
+    if let refusal = ReservoirAnswer.refusal(record) { return explanation(refusal) }
+    switch record.stage.state {
+    case .stage2: return explanation(.notApplicable("the cell has turned" + Self.turn(record)))
+    case .shorted, .dead: return explanation(.notApplicable("the cell is \(record.stage.state.rawValue)"))
+    case .forming, .stage1, .suspected, .unknown: break
+    }
+    guard let loss = AnodeLoss.of(record) else { return explanation(.missing(AnodeLoss.missing(record))) }
+    guard let book = LithiumBook(record) else { return explanation(ReservoirAnswer.noBook(record)) }
+    let limit = book.limit(isNet: loss.isNet) / book.charged
+    let spread = TruncatedLogNormal(median: loss.value, deviation: loss.deviation, below: limit)
+    guard spread.share >= Self.leastShare else {
+      return explanation(
+        .pending(
+          bound: nil,
+          reason: "the cell has outlived a loss of \(Digits.significant(loss.value * 100, 3)) %: by its own record it "
+            + "loses less than \(Digits.significant(limit * 100, 3)) %"))
+    }
+    let turns = [0.9, 0.5, 0.1].map { book.turn(at: spread.quantile($0), isNet: loss.isNet) }
+    guard turns[1].isFinite else {
+      var answer = explanation(.value(turns[0], .atLeast), terms(book, loss, spread.quantile(0.9)))
+      guard turns[0].isFinite else {
+        return explanation(
+          .pending(
+            bound: nil, reason: "a cycle seems to lose no more than the cathode itself, so that no turn is in sight"))
+      }
+      if loss.isNet { answer.formula = Self.netFormula }
+      answer.remarks = ["The loss is too close to the cathode's own for an upper end."]
+      return answer
+    }
+    let typical = spread.quantile(0.5)
+    var answer = explanation(.value(turns[1], .about), terms(book, loss, typical))
+    if loss.isNet { answer.formula = Self.netFormula }
+    answer.interval = (turns[0], turns[2], 80)
+    answer.remarks = remarks(record, turns, Double(book.rate.lastCycle))
+    return answer
+  }
+
+  private static let netFormula = "n = k + Q_left / (λ · Q_ch - f)"
+
+  private static func turn(_ record: CellRecord) -> String {
+    guard let cycle = record.stage.turningCycle else { return "" }
+    return " at cycle \(Digits.fixed(cycle, 0))"
+  }
+
+  private func terms(_ book: LithiumBook, _ loss: AnodeLoss, _ value: Double) -> [Term] {
+    var typical = loss
+    typical.value = value
+    typical.meaning += ", given that the cell has not turned"
+    let own =
+      loss.isNet
+      ? Term("f", book.fade, "mAh", digits: 3, .inferred, "capacity that the cathode itself loses a cycle")
+      : Term("g", book.netLoss, "mAh", digits: 3, .inferred, "median of Q_ch - Q_dis of the newest cycles")
+    return [
+      .count("k", book.rate.lastCycle, .inferred, "newest complete cycle"),
+      Term(
+        "Q_left", max(0, book.remaining(at: value, isNet: loss.isNet)), "mAh", digits: 4, .inferred,
+        "reservoir left at this loss"),
+      ReservoirAnswer.lossTerm(typical),
+      Term("Q_ch", book.meanCharge, "mAh", digits: 4, .inferred, "mean charge a cycle"),
+      own,
+    ]
+  }
+
+  private func remarks(_ record: CellRecord, _ turns: [Double], _ cycle: Double) -> [String] {
+    guard let time = record.tally.cycleTime else { return [] }
+    let hours = "At \(Digits.fixed(time / 3600, 1)) h a cycle"
+    guard let newest = record.newestRowAt, let now = record.now, now - newest < max(3 * time, 86_400) else {
+      return [
+        "\(hours) that is \(Digits.fixed((turns[1] - cycle) * time / 86_400, 1)) days of cycling from cycle "
+          + "\(Digits.fixed(cycle, 0)); the log stands still, so there is no date."
+      ]
+    }
+    let days = turns.map { turn in
+      turn.isFinite ? CalendarDay(unixTime: newest + (turn - cycle) * time).map(\.text) ?? "later" : "later"
+    }
+    return ["\(hours) that is \(days[1]) (80 %: \(days[0]) to \(days[2]))."]
+  }
+}

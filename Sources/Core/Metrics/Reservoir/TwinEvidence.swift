@@ -1,0 +1,14 @@
+/// What the other cells of a group tell of the anode's losses.
+package struct TwinEvidence: Equatable, Codable, Sendable {
+  package var group: String
+  /// λ of each cell with a cathode that has turned: its lithium lost ÷ all that it had charged at its own turn (eq 6).
+  package var turned: [Double]
+  /// 1 − CE of each Li|Cu cell, by its own protocol's average.
+  package var halves: [Double]
+
+  package init(group: String, turned: [Double] = [], halves: [Double] = []) {
+    self.group = group
+    self.turned = turned
+    self.halves = halves
+  }
+}

@@ -1,0 +1,128 @@
+import CellModel
+import CyclerFormats
+import Fleet
+import Metrics
+import SimulatedLab
+import Testing
+
+@Suite("Configuration, protocol and averages of simulated cells, through the whole pipeline")
+struct CellScienceTests {
+  private static let specifications = SimulatedLab(cells: 24, seed: 11, cycles: 40, startTime: 1_736_000_000)
+    .specifications
+
+  /// A cell's channel after reading its log, to the end or until some test time.
+  private static func channel(
+    _ specification: CellSpecification, facts: CellFacts = CellFacts(), until time: Double = .infinity
+  ) throws -> ChannelFold {
+    let format = try #require(FormatRegistry.format(id: specification.format.family))
+    var lab = SimulatedLab([specification], startTime: 1_736_000_000)
+    var fold = ChannelFold(id: CellID(specification.path), path: specification.path, format: format, facts: facts)
+    lab.advance(to: time) { _, bytes in fold.decode(bytes.span) }
+    if time == .infinity { fold.finish() }
+    return fold
+  }
+
+  private static func first(_ kind: CellKind, _ fate: CellFate = .healthy) throws -> CellSpecification {
+    try #require(specifications.first { $0.kind == kind && $0.fate == fate })
+  }
+
+  @Test(
+    "every kind of cell is recognised, but a cell without lithium at its anode cannot be", arguments: CellKind.allCases)
+  func configurations(kind: CellKind) throws {
+    for specification in Self.specifications where specification.kind == kind && specification.fate != .hardShort {
+      let configuration = try Self.channel(specification).configuration
+      #expect(configuration.value == (kind == .anodeFree ? .full : kind.configuration), "\(specification.path)")
+      #expect(configuration.provenance == .inferred && !configuration.reason.isEmpty)
+      if kind == .anodeFree || kind == .cathode { #expect(configuration.reason.contains("anode-free must be given")) }
+    }
+  }
+
+  @Test(
+    "a finished test's average is what truly happened, within its own uncertainty",
+    arguments: [
+      (CellKind.copper, "conventional"), (.copperReservoir, "aurbach"), (.copperPreconditioned, "zhang"),
+    ])
+  func averages(kind: CellKind, id: String) throws {
+    let specification = try Self.first(kind)
+    let record = try Self.channel(specification).record()
+    let average = try #require(AverageRegistry.primary(of: record))
+    #expect(average.id == id)
+    let truth = LabTruth(specification)
+    var expected = try #require(truth.totalEfficiency)
+    if kind == .copper {
+      let ratios = zip(truth.second, truth.first).dropFirst(record.facts.formationCycles.value).map { $0 / $1 }
+      expected = ratios.reduce(0, +) / Double(ratios.count)
+    }
+    let error = try #require(average.systematic)
+    #expect(abs(try #require(average.value) - expected) < 2 * error, "\(average.result)")
+  }
+
+  @Test("mid-test a reservoir test has a bound that its end keeps, and no answer")
+  func running() throws {
+    let specification = try Self.first(.copperReservoir)
+    let truth = LabTruth(specification)
+    let middle = truth.starts[truth.starts.count / 2]
+    let average = try #require(AverageRegistry.primary(of: try Self.channel(specification, until: middle).record()))
+    guard case .pending(let bound?, _) = average.outcome else {
+      Issue.record("\(average.outcome)")
+      return
+    }
+    #expect(average.id == "aurbach" && bound > 0.5)
+    #expect(bound < (truth.totalEfficiency ?? 0))
+  }
+
+  @Test("the averages of a log do not depend on how its bytes were cut")
+  func pieces() throws {
+    let specification = try Self.first(.copperPreconditioned)
+    let format = try #require(FormatRegistry.format(id: specification.format.family))
+    var bytes: [UInt8] = []
+    var lab = SimulatedLab([specification], startTime: 1_736_000_000)
+    lab.advance(to: .infinity) { _, piece in bytes += piece }
+    var folds: [CellRecord] = []
+    for size in [bytes.count, 4096, 977] {
+      var fold = ChannelFold(id: CellID("a"), path: "a", format: format)
+      var start = 0
+      while start < bytes.count {
+        fold.decode(bytes.span.extracting(start..<min(bytes.count, start + size)))
+        start += size
+      }
+      fold.finish()
+      folds.append(fold.record())
+    }
+    #expect(folds[0] == folds[1] && folds[1] == folds[2])
+  }
+
+  @Test("twins that turned tell a forecast, and the cell itself is not its own twin")
+  func twins() throws {
+    let turned = try Self.first(.cathode, .turnsAbruptly)
+    var facts = CellFacts()
+    facts.configuration = Marked(.full, .given)
+    facts.group = "LHCE"
+    facts.lithium = Marked(.capacity(turned.lithium), .given)
+    facts.anodeEfficiency = Marked(.group("LHCE"), .given)
+    let twin = try Self.channel(turned, facts: facts)
+    #expect(twin.reading.state == .stage2)
+    #expect(TwinEvidence.of(twin, among: [twin])?.turned == [])
+    var other = turned
+    other.path = "young"
+    let truth = LabTruth(other)
+    let turn = try #require(truth.turningCycle)
+    let young = try Self.channel(other, facts: facts, until: truth.starts[turn / 2])
+    let evidence = try #require(TwinEvidence.of(young, among: [twin, young]))
+    #expect(evidence.turned.count == 1)
+    let forecast = TurnForecast().value(of: young.record(twins: evidence))
+    let interval = try #require(forecast.interval, "\(forecast.result)")
+    #expect(interval.low <= Double(turn) && Double(turn) <= interval.high)
+  }
+
+  @Test("the present step is compared with the same step of earlier cycles")
+  func steps() throws {
+    let specification = try Self.first(.copper)
+    let truth = LabTruth(specification)
+    let start = truth.starts[12]
+    let length = truth.first[12] / specification.current * 3600
+    let channel = try Self.channel(specification, until: start + length / 2)
+    let left = try #require(StepEnd().value(of: channel.record()).value)
+    #expect(abs(left * 3600 - length / 2) < 0.1 * length)
+  }
+}
