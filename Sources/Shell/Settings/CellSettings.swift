@@ -8,6 +8,8 @@ package struct CellSettings: Equatable, Sendable {
     var layer: CellLayer
   }
 
+  /// Limits that hold where the file says nothing: a person's own, from `config.toml`.
+  package var limits = AlertThresholds()
   /// `[alert]` of the whole file.
   private var general = CellLayer()
   private var defaults = CellLayer()
@@ -88,6 +90,7 @@ package struct CellSettings: Equatable, Sendable {
     let names = LogName(id)
     let own = cells.filter { cell in names.all.contains { Glob.matches(cell.id, $0) } || cell.id == match?.cell }
     var facts = CellFacts()
+    facts.alert.overlay(limits)
     general.apply(to: &facts, electrolytes: electrolytes)
     defaults.apply(to: &facts, electrolytes: electrolytes)
     let group = own.last { $0.layer.group != nil }?.layer.group ?? match?.group

@@ -23,7 +23,7 @@ struct Dashboard {
     // What is wrong in the lab's own formats is said before the screen is taken.
     _ = LabFormats.shelf
     choices = options.choices()
-    settings = options.cellSettings(for: paths)
+    settings = options.cellSettings(for: paths, limits: choices.configuration.alert)
   }
 
   /// Shows the dashboard, or prints one screen; `tidy` runs before the process ends, whatever ends it.
