@@ -81,7 +81,10 @@ let package = Package(
     tests("CyclerFormatsTests", uses: ["CyclerFormats", "CellModel"], exclude: ["Fixtures"]),
     tests("CyclingTests", uses: ["Cycling", "CellModel"]),
     tests("MetricsTests", uses: ["Metrics", "CellModel"]),
-    tests("StagesTests", uses: ["Stages", "CellModel"]),
+    .target(
+      name: "DetectorScoring", dependencies: ["CellModel", "CyclerFormats", "Fleet", "SimulatedLab", "Stages"],
+      path: "Tests/DetectorScoring", swiftSettings: strict),
+    tests("StagesTests", uses: ["Stages", "CellModel", "DetectorScoring"]),
     tests("FleetTests", uses: ["Fleet", "CellModel", "CyclerFormats", "Cycling", "Metrics", "SimulatedLab"]),
     tests("SimulatedLabTests", uses: ["SimulatedLab", "CellModel", "CyclerFormats", "Cycling"]),
     tests("CanvasTests", uses: ["Canvas"], exclude: ["Snapshots"]),
@@ -105,6 +108,7 @@ let package = Package(
       name: "celltop-bench",
       dependencies: [
         "CellModel", "CyclerFormats", "Cycling", "Metrics", "Stages", "Fleet", "SimulatedLab", "Canvas", "Screens",
+        "DetectorScoring",
       ], path: "Tests/Benchmarks", swiftSettings: strict),
   ]
 )

@@ -1,8 +1,11 @@
+import DetectorScoring
 import Glibc
 
 /// `celltop-bench`: measures each part of the pipeline on logs that the simulated lab writes into memory.
 ///
 ///     celltop-bench [NAME…] [--json] [--rounds N] [--mb N]
+///     celltop-bench --turning [--cells N] [--seed N]
+///     celltop-bench --score TRUTH.json VERDICTS.ndjson
 ///     celltop-bench --callgrind FORMAT MB
 @main
 enum CelltopBench {
@@ -10,12 +13,26 @@ enum CelltopBench {
     var effort = Effort()
     var names: [String] = []
     var asJSON = false
+    var isTurning = false
     var arguments = CommandLine.arguments.dropFirst()
     while let argument = arguments.popFirst() {
       switch argument {
       case "--json": asJSON = true
       case "--rounds": effort.rounds = max(1, arguments.popFirst().flatMap { Int($0) } ?? effort.rounds)
       case "--mb": effort.megabytes = max(1, arguments.popFirst().flatMap { Int($0) } ?? effort.megabytes)
+      case "--cells": effort.cells = max(1, arguments.popFirst().flatMap { Int($0) } ?? effort.cells)
+      case "--seed": effort.seed = arguments.popFirst().flatMap { UInt64($0) } ?? effort.seed
+      case "--turning": isTurning = true
+      case "--score":
+        guard let truth = arguments.popFirst(), let verdicts = arguments.popFirst() else {
+          refuse("--score wants a truth file and the verdicts of celltop stages --causal --format ndjson")
+        }
+        do {
+          TurningReport.print(try TruthFile.scores(truth: truth, verdicts: verdicts))
+        } catch {
+          refuse("\(error)")
+        }
+        return
       case "--callgrind":
         let format = arguments.popFirst() ?? ""
         let megabytes = arguments.popFirst().flatMap { Int($0) } ?? 1
@@ -24,6 +41,10 @@ enum CelltopBench {
       case _ where Benchmarks.all.contains { $0.name == argument }: names.append(argument)
       default: refuse("no benchmark “\(argument)”")
       }
+    }
+    if isTurning {
+      TurningReport.print(ScoredLab.scores(cells: effort.cells, seed: effort.seed))
+      return
     }
     var table = ResultTable(asJSON: asJSON)
     for benchmark in Benchmarks.all where names.isEmpty || names.contains(benchmark.name) {
@@ -44,6 +65,9 @@ struct Effort {
   var rounds = 5
   /// Size of each log made in memory, MB.
   var megabytes = 32
+  /// Cells at each noise in the scores of the turning point, and the seed of their lab.
+  var cells = 96
+  var seed: UInt64 = 1
 }
 
 /// One thing to measure.
@@ -74,6 +98,9 @@ enum Benchmarks {
     },
     Benchmark(name: "detector", summary: "ns a cycle and bytes a cell of the turning-point detector") {
       DetectorBenchmark.run($0, $1)
+    },
+    Benchmark(name: "turning", summary: "how well simulated cells' turns are found; --turning tells more") {
+      TurningReport.figures($0, $1)
     },
     Benchmark(name: "numbers", summary: "ns a number beside strtod, and differing bits") {
       NumberBenchmark.run($0, $1)

@@ -20,6 +20,8 @@ struct CellSettingsTests {
     [alert]
     ce_below = 0.9
     silent_s = 600
+    turn_alarm = 14
+    turn_cycles = 6
 
     [electrolyte.LHCE]
     salt = "LiFSI"
@@ -36,6 +38,7 @@ struct CellSettingsTests {
     ce_from = "group:LiCu"
     [group.NCM.alert]
     ce_below = 0.99
+    turn_alarm = 9.5
 
     [group.LiCu]
     configuration = "half"
@@ -75,6 +78,8 @@ struct CellSettingsTests {
     #expect(cell.anodeEfficiency == Marked(.group("LiCu"), .given))
     #expect(cell.alert.efficiencyBelow == 0.99)
     #expect(cell.alert.silentAfter == 600)
+    #expect(cell.alert.stage.alarm == 9.5 && cell.alert.stage.cyclesAfter == 6)
+    #expect(cell.alert.stage.suspicion == StageThresholds().suspicion)
     #expect(cell.note == "short of electrolyte")
 
     let sibling = settings.resolve(for: CellID("box/NCM_A8-r1.csv"))
@@ -86,6 +91,23 @@ struct CellSettingsTests {
     #expect(odd.name == "odd one")
     #expect(odd.efficiencyMethod == Marked(.aurbach, .given))
     #expect(odd.accuracy == Marked(20, .given))
+  }
+
+  @Test("a person's own limits hold where the cells' file says nothing")
+  func ownLimits() {
+    var (settings, _) = read(Self.lab)
+    settings.limits.efficiencyBelow = 0.5
+    settings.limits.turnCapacityLoss = 0.01
+    let cell = settings.resolve(for: CellID("box/NCM_A7-r2.csv"))
+    #expect(cell.alert.efficiencyBelow == 0.99)
+    #expect(cell.alert.stage.capacityLoss == 0.01)
+  }
+
+  @Test("a threshold that does not exist is named with its neighbour")
+  func unknownThreshold() {
+    let (_, problems) = read("schema = 1\n[alert]\nturn_alarms = 12\n")
+    #expect(problems.count == 1)
+    #expect(problems.first?.contains("turn_alarm") == true)
   }
 
   @Test("what nobody gave is built in and marked so, or missing; area and lithium are never guessed")

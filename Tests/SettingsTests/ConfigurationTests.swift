@@ -1,4 +1,5 @@
 import Canvas
+import CellModel
 import Settings
 import Testing
 
@@ -18,6 +19,8 @@ struct ConfigurationTests {
       ascii = true
       mouse = true
       poll_interval_s = 2.5
+      [alert]
+      turn_suspect = 5
       [keys]
       quit = ["q", "ctrl-x", "F10"]
       page-down = ["PageDown", "space", "µ"]
@@ -27,6 +30,7 @@ struct ConfigurationTests {
     #expect(read("theme = \"auto\"").problems == [])
     #expect(configuration.ascii && configuration.mouse)
     #expect(configuration.pollInterval == 2.5)
+    #expect(configuration.alert.stage.suspicion == 5)
     #expect(configuration.keys["quit"] == [.character("q"), .control("x"), .function(10)])
     #expect(configuration.keys["page-down"] == [.pageDown, .character(" "), .character("µ")])
   }

@@ -1,7 +1,8 @@
 import CellModel
 import Foundation
-import Stages
 import Testing
+
+@testable import Stages
 
 @Suite("Laws of the detector")
 struct DetectorLawTests {
@@ -56,13 +57,83 @@ struct DetectorLawTests {
     }
   }
 
+  @Test("The time of day, the year, and a clock that is missing change nothing")
+  func timeOfDay() {
+    for (configuration, points) in Self.series {
+      var plain = TurningPointDetector(StageContext(configuration: configuration))
+      var shifted = plain
+      var timeless = plain
+      for point in points {
+        var later = point
+        later.timeHours += 7.3
+        var never = point
+        never.timeHours = .nan
+        let expected = plain.observe(point)
+        #expect(shifted.observe(later) == expected)
+        #expect(timeless.observe(never) == expected)
+      }
+    }
+  }
+
+  @Test("Any one column may be missing, and the turn is found by the others")
+  func absentColumns() throws {
+    typealias Column = WritableKeyPath<CyclePoint, Double>
+    let columns: [Column] = [
+      \.timeHours, \.firstCapacity, \.firstCurrent, \.secondCurrent, \.firstMeanVoltage, \.secondMeanVoltage,
+      \.firstEndVoltage, \.secondEndVoltage, \.temperature, \.voltageNoise,
+    ]
+    for (configuration, points) in Self.series.prefix(2) {
+      let turn = configuration == .half ? 80.0 : 150
+      for column in columns {
+        var detector = TurningPointDetector(StageContext(configuration: configuration))
+        for var point in points {
+          point[keyPath: column] = .nan
+          _ = detector.observe(point)
+        }
+        #expect(detector.reading.state == .stage2)
+        #expect((try #require(detector.reading.turningCycle) - turn).magnitude <= 4)
+      }
+    }
+  }
+
+  @Test("Which healthy cycles are missing from a log does not matter")
+  func missingCycles() throws {
+    var numbers = SeededNumbers(seed: 8)
+    for (configuration, points) in Self.series.prefix(2) {
+      let turn = configuration == .half ? 80.0 : 150
+      for _ in 0..<4 {
+        let gone = Set((0..<12).map { _ in Int.random(in: 20..<Int(turn) - 12, using: &numbers) })
+        var detector = TurningPointDetector(StageContext(configuration: configuration))
+        for point in points where !gone.contains(point.cycle) {
+          let isAlert = detector.observe(point).state == .stage2
+          #expect(!isAlert || Double(point.cycle) >= turn)
+        }
+        #expect((try #require(detector.reading.turningCycle) - turn).magnitude <= 4)
+      }
+    }
+  }
+
+  @Test("The work of a cycle does not grow with the cell's age")
+  func constantWork() throws {
+    var stream = EvidenceStream(.capacity)
+    var numbers = SeededNumbers(seed: 21)
+    var candidates: [Int] = []
+    for cycle in 1...20_000 {
+      stream.accept(SeriesPoint(cycle: Double(cycle), value: -1e-5 * Double(cycle) + 1e-3 * numbers.normal()))
+      guard cycle % 5000 == 0 else { continue }
+      #expect(stream.history.points.count + stream.history.blocks.count < 500)
+      candidates.append(try #require(CandidateScan(stream, firstCycle: 1)).candidates().count)
+    }
+    #expect(candidates.allSatisfy { $0 < 300 })
+  }
+
   @Test("The state stays small however long the cell runs")
   func boundedState() throws {
     var detector = TurningPointDetector(StageContext(configuration: .full))
     var sizes: [Int] = []
-    for (index, point) in SyntheticCell.full(cycles: 3600, turn: nil).enumerated() {
+    for (index, point) in SyntheticCell.full(cycles: 10_000, turn: nil).enumerated() {
       _ = detector.observe(point)
-      if (index + 1) % 1200 == 0 { sizes.append(try JSONEncoder().encode(detector).count) }
+      if (index + 1) % 2500 == 0 { sizes.append(try JSONEncoder().encode(detector).count) }
     }
     let last = try #require(sizes.last)
     #expect(last < 120_000)

@@ -127,6 +127,23 @@ struct TurningPointTests {
     #expect((160...170).contains(alarm))
   }
 
+  @Test("A slow turn of a cell that lives for thousands of cycles is declared, though its beginning is long gone")
+  func slowTurn() throws {
+    for seed in UInt64(1)...2 {
+      var numbers = SeededNumbers(seed: seed)
+      let points = (1...2000).map { cycle in
+        let fade = 6e-5 * Double(cycle) + 1.5e-4 * Double(max(0, cycle - 1000))
+        return CyclePoint(cycle: cycle, secondCapacity: 1100 * (1 - fade) * (1 + 1.5e-3 * numbers.normal()))
+      }
+      let seen = readings(.full, points)
+      let alarm = try #require(seen.firstIndex { $0.state == .stage2 }) + 1
+      #expect((1000...1400).contains(alarm))
+      #expect(seen[alarm...].allSatisfy { $0.state == .stage2 })
+      let turn = try #require(seen.last?.turningCycle)
+      #expect((turn - 1000).magnitude < 200)
+    }
+  }
+
   @Test("A cell without a reservoir, in stage II from its first cycles, is told at once")
   func limitedFromStart() throws {
     let points = SyntheticCell.full(cycles: 40, turn: 1).map {
@@ -138,19 +155,22 @@ struct TurningPointTests {
     #expect(try #require(seen.last?.turningCycle) <= 8)
   }
 
-  @Test("A symmetric cell is judged by its polarisation and never by its CE")
-  func symmetricCell() {
+  @Test("A symmetric cell has no turning point; its growing polarisation is told, and nothing of its CE")
+  func symmetricCell() throws {
     let points = SyntheticCell.half(cycles: 140, turn: 80)
     let seen = readings(.symmetric, points)
-    #expect(seen.last?.state == .stage2)
-    #expect(seen.last?.reason == .overpotential)
-    #expect(seen.prefix(78).allSatisfy { !isAlert($0) })
+    #expect(seen.allSatisfy { $0.state == .forming || $0.state == .stage1 })
+    #expect(seen.allSatisfy { $0.turningCycle == nil && $0.turningLow == nil && $0.turningHigh == nil })
+    let last = try #require(seen.last)
+    #expect(last.reason == .overpotential && last.evidence.hasPrefix("polarisation rose"))
+    #expect((80...90).contains(try #require(last.since)))
+    #expect(seen.prefix(79).allSatisfy { $0.reason == nil && $0.evidence.isEmpty })
     var flat = points
     for index in flat.indices {
       flat[index].firstMeanVoltage = -0.03
       flat[index].secondMeanVoltage = 0.03
     }
-    #expect(readings(.symmetric, flat).allSatisfy { !isAlert($0) })
+    #expect(readings(.symmetric, flat).allSatisfy { !isAlert($0) && $0.reason == nil })
   }
 
   @Test("A series that begins at cycle 501 turns at its own numbers")

@@ -124,7 +124,7 @@ package enum AnodeEfficiency: Equatable, Codable, Sendable {
   case group(String)
 }
 
-/// Limits that raise a flag when they are passed; nil watches nothing.
+/// Limits that raise a flag when they are passed; nil watches nothing, or leaves the built-in value.
 package struct AlertThresholds: Equatable, Codable, Sendable {
   /// A fraction: a cycle's CE below it is low.
   package var efficiencyBelow: Double?
@@ -136,6 +136,39 @@ package struct AlertThresholds: Equatable, Codable, Sendable {
   package var voltageBelow: Double?
   /// °C.
   package var temperatureAbove: Double?
+  /// Nats that declare stage II, and that make it suspected; see ``StageThresholds``.
+  package var turnEvidence: Double?
+  package var suspicionEvidence: Double?
+  /// Fractions: the least loss of CE and of capacity that a turn must bring.
+  package var turnEfficiencyLoss: Double?
+  package var turnCapacityLoss: Double?
+  /// Cycles of stage II before it is declared.
+  package var turnCycles: Int?
 
   package init() {}
+
+  /// The detector's thresholds with those that were set.
+  package var stage: StageThresholds {
+    var thresholds = StageThresholds()
+    if let turnEvidence { thresholds.alarm = turnEvidence }
+    if let suspicionEvidence { thresholds.suspicion = suspicionEvidence }
+    if let turnEfficiencyLoss { thresholds.efficiencyLoss = turnEfficiencyLoss }
+    if let turnCapacityLoss { thresholds.capacityLoss = turnCapacityLoss }
+    if let turnCycles { thresholds.cyclesAfter = turnCycles }
+    return thresholds
+  }
+
+  /// Lays those that another set of limits has over these.
+  package mutating func overlay(_ other: AlertThresholds) {
+    efficiencyBelow = other.efficiencyBelow ?? efficiencyBelow
+    silentAfter = other.silentAfter ?? silentAfter
+    voltageAbove = other.voltageAbove ?? voltageAbove
+    voltageBelow = other.voltageBelow ?? voltageBelow
+    temperatureAbove = other.temperatureAbove ?? temperatureAbove
+    turnEvidence = other.turnEvidence ?? turnEvidence
+    suspicionEvidence = other.suspicionEvidence ?? suspicionEvidence
+    turnEfficiencyLoss = other.turnEfficiencyLoss ?? turnEfficiencyLoss
+    turnCapacityLoss = other.turnCapacityLoss ?? turnCapacityLoss
+    turnCycles = other.turnCycles ?? turnCycles
+  }
 }

@@ -24,10 +24,12 @@ package struct StageReading: Equatable, Codable, Sendable {
   package var reason: TurnReason?
   /// The evidence in one sentence with its numbers; empty where there is nothing to say.
   package var evidence: String
+  /// Cycle at whose end the state was entered, by the file's count; nil where nothing calls for attention.
+  package var since: Double?
 
   package init(
     state: StageState, turningCycle: Double? = nil, turningLow: Double? = nil, turningHigh: Double? = nil,
-    confidence: Double = 0, reason: TurnReason? = nil, evidence: String = ""
+    confidence: Double = 0, reason: TurnReason? = nil, evidence: String = "", since: Double? = nil
   ) {
     self.state = state
     self.turningCycle = turningCycle
@@ -36,6 +38,7 @@ package struct StageReading: Equatable, Codable, Sendable {
     self.confidence = confidence
     self.reason = reason
     self.evidence = evidence
+    self.since = since
   }
 }
 

@@ -282,7 +282,8 @@ package struct ChannelFold: Sendable {
   package var stageContext: StageContext {
     StageContext(
       configuration: configuration.value, nominalCapacity: facts.nominalCapacity?.value,
-      lithiumReservoir: facts.lithiumCapacity, anodeEfficiency: givenAnodeEfficiency)
+      lithiumReservoir: facts.lithiumCapacity, anodeEfficiency: givenAnodeEfficiency,
+      thresholds: facts.alert.stage)
   }
 
   private var givenAnodeEfficiency: Double? {

@@ -9,16 +9,16 @@ struct Alarm: Codable, Sendable {
     /// How far the series had departed at the alarm, positive towards stage II; nil where it did not carry the alarm.
     var departure: Double?
 
-    /// The line through the points up to a cycle, at most 150 of them.
+    /// The line through the points up to a cycle, about 150 of them.
+    ///
+    /// A slow turn of a cell that lives for thousands of cycles is sure only when its beginning is long gone from the
+    /// points that are kept one by one.
     init?(_ stream: EvidenceStream, upTo lastHealthy: Double) {
-      var sums = LineSums()
-      let healthy = stream.history.points.filter { $0.cycle <= lastHealthy }.suffix(150)
-      guard let origin = healthy.last else { return nil }
-      for point in healthy { sums.add(x: point.cycle - lastHealthy, y: point.value - origin.value) }
+      guard let (sums, origin) = stream.history.sums(upTo: lastHealthy, newest: 150) else { return nil }
       let ridge = stream.noise.sigma / stream.signal.slopePrior
       let fit = (sums.xy - sums.x * sums.y / sums.n) / (sums.xx - sums.x * sums.x / sums.n + ridge * ridge)
       signal = stream.signal
-      level = origin.value + (sums.y - fit * sums.x) / sums.n
+      level = origin + (sums.y - fit * sums.x) / sums.n
       slope = signal == .polarisation ? max(fit, 0) : min(fit, 0)
     }
 
@@ -177,7 +177,7 @@ extension Alarm {
     }
     if let growth = departure(of: .polarisation, in: streams), growth > 0.02 {
       let rise = "polarisation rose \(Figure.change(growth))"
-      sentence = sentence.isEmpty ? "\(rise) above its stage I line \(over)" : "\(sentence) while \(rise)"
+      sentence = sentence.isEmpty ? "\(rise) above its earlier line \(over)" : "\(sentence) while \(rise)"
     }
     return sentence
   }

@@ -51,6 +51,23 @@ struct PointHistory: Codable, Sendable {
   /// The newest values, oldest first.
   func newestValues(_ number: Int) -> [Double] { points.suffix(number).map(\.value) }
 
+  /// Sums of the newest points up to a cycle, about that cycle and the value there; nil if nothing reaches so far back.
+  ///
+  /// Older points count by whole blocks, so that there may be a few more than `limit`.
+  func sums(upTo cycle: Double, newest limit: Int) -> (sums: LineSums, originValue: Double)? {
+    guard let origin = points.last(where: { $0.cycle <= cycle })?.value ?? blocks.last?.first.value else { return nil }
+    var sums = LineSums()
+    for point in points.reversed() where point.cycle <= cycle {
+      guard sums.n < Double(limit) else { break }
+      sums.add(x: point.cycle - cycle, y: point.value - origin)
+    }
+    for block in blocks.reversed() where block.lastCycle <= cycle {
+      guard sums.n < Double(limit) else { break }
+      sums = sums + block.sums.moved(toX: cycle - block.first.cycle, y: origin - block.first.value)
+    }
+    return sums.n > 0 ? (sums, origin) : nil
+  }
+
   /// Keeps only the newest points: they begin a new stage I.
   mutating func keepNewest(_ number: Int) {
     guard number < count else { return }

@@ -40,10 +40,18 @@ struct ShapeFit {
   }
 
   /// Gain in log-likelihood by a departure that grows as a power of the time since.
-  func gain(power: Int, after lastHealthy: Double) -> Double {
+  ///
+  /// The power is a multiple of a half.
+  func gain(power: Double, after lastHealthy: Double) -> Double {
     gain(from: lastHealthy) { cycle in
       let x = cycle - lastHealthy
-      return (1..<power).reduce(x) { product, _ in product * x }
+      var value = power == power.rounded(.down) ? 1 : x.squareRoot()
+      var left = power
+      while left >= 1 {
+        value *= x
+        left -= 1
+      }
+      return value
     }
   }
 

@@ -12,16 +12,20 @@ package struct StageContext: Equatable, Codable, Sendable {
   package var anodeEfficiency: Double?
   /// Smallest CE step that the file's digits resolve, a fraction; 0 if finer than can matter.
   package var efficiencyResolution: Double
+  /// What a change must amount to before it is spoken of.
+  package var thresholds: StageThresholds
 
   package init(
     configuration: CellConfiguration, nominalCapacity: Double? = nil, lithiumReservoir: Double? = nil,
-    anodeEfficiency: Double? = nil, efficiencyResolution: Double = 0
+    anodeEfficiency: Double? = nil, efficiencyResolution: Double = 0,
+    thresholds: StageThresholds = StageThresholds()
   ) {
     self.configuration = configuration
     self.nominalCapacity = nominalCapacity
     self.lithiumReservoir = lithiumReservoir
     self.anodeEfficiency = anodeEfficiency
     self.efficiencyResolution = efficiencyResolution
+    self.thresholds = thresholds
   }
 }
 

@@ -2,11 +2,6 @@ import CellModel
 
 /// The joint evidence of a cell's series for the best candidate turning point.
 struct TurnEvidence: Sendable {
-  /// Nats that alarm: 8 gives twice the false alarms, 14 no fewer and later ones (benchmark).
-  static let alarm = 11.0
-  static let suspicion = 6.0
-  static let clearance = 3.0
-
   /// Log-likelihood ratio of a turn against none, nats.
   var nats = 0.0
   var lastHealthy: Double?
@@ -16,27 +11,26 @@ struct TurnEvidence: Sendable {
   /// Size of the capacity's kink per cycle at the candidate; nil where there is no such series.
   var capacityKink: Double?
 
-  /// Cycles after a candidate before it can alarm.
-  private static let minimumAfter = 4
   /// What a departure that is too small to matter counts at most.
   private static let failedGate = 2.0
   /// Polarisation corroborates up to this; alone it never alarms a cell that has other series.
   private static let corroborationCap = 4.5
   /// A drop must be this sure by itself before polarisation hastens it.
   private static let corroborationNeeds = 2.2
-  /// CE must have fallen by this much, and by this share of the cell's inefficiency: instruments drift by less.
-  private static let efficiencyLoss = 3e-4
+  /// CE must have fallen by the threshold, and by this share of the cell's inefficiency (prototype's gate; without
+  /// gates the false alarms grow by a third).
   private static let inefficiencyShare = 0.12
-  /// Capacity must have lost this fraction, up to five times more while stage I is shorter than the reference.
-  private static let capacityLoss = 0.004
+  /// Capacity must have lost the threshold, up to five times more while stage I is shorter than this many cycles.
   private static let referenceLength = 30.0
   /// Capacity must fade so many times faster than before: fade curves of healthy cells steepen too.
   private static let fadeRatio = 1.7
 
   /// Weighs every candidate of the streams.
-  init(_ streams: StreamBank, hasCathode: Bool, firstCycle: Double) {
-    let efficiency = Self.gatedEfficiency(streams.efficiency, firstCycle: firstCycle)
-    let capacity = hasCathode ? Self.gatedCapacity(streams.capacity, firstCycle: firstCycle) : []
+  init(_ streams: StreamBank, hasCathode: Bool, firstCycle: Double, thresholds: StageThresholds) {
+    let efficiency = Self.gatedEfficiency(
+      streams.efficiency, firstCycle: firstCycle, least: thresholds.efficiencyLoss)
+    let capacity =
+      hasCathode ? Self.gatedCapacity(streams.capacity, firstCycle: firstCycle, least: thresholds.capacityLoss) : []
     let polarisation = Self.gatedPolarisation(streams.polarisation, firstCycle: firstCycle)
     // A cell with nothing but voltages (Li|Li, or no capacities) is judged by them.
     let alone = efficiency.isEmpty && capacity.isEmpty
@@ -96,7 +90,7 @@ struct TurnEvidence: Sendable {
             candidate.nats, Robust.evidence((best + corroboration) / 1.414, freedom: common))
         }
       }
-      if after < Self.minimumAfter { candidate.nats = min(candidate.nats, Self.alarm - 1) }
+      if after < thresholds.cyclesAfter { candidate.nats = min(candidate.nats, thresholds.alarm - 1) }
       if candidate.nats > nats { self = candidate }
     }
   }
@@ -118,10 +112,12 @@ struct TurnEvidence: Sendable {
   }
 
   /// CE must fall by more than instruments drift and by a good part of the inefficiency that the cell has anyway.
-  private static func gatedEfficiency(_ stream: EvidenceStream, firstCycle: Double) -> [Gated] {
+  private static func gatedEfficiency(
+    _ stream: EvidenceStream, firstCycle: Double, least: Double
+  ) -> [Gated] {
     guard let newest = stream.history.last, let scan = CandidateScan(stream, firstCycle: firstCycle) else { return [] }
     let inefficiency = max(1e-4, 1 - Natural.exponential(stream.openingLevel ?? 0))
-    let needed = max(efficiencyLoss, inefficiencyShare * min(inefficiency, 0.02))
+    let needed = max(least, inefficiencyShare * min(inefficiency, 0.02))
     return scan.candidates().map { candidate in
       let span = newest.cycle - candidate.lastHealthy
       let kink = candidate.kink
@@ -136,12 +132,14 @@ struct TurnEvidence: Sendable {
   }
 
   /// Capacity must have lost 0.4 %, more while stage I is short, and fade clearly faster than before.
-  private static func gatedCapacity(_ stream: EvidenceStream, firstCycle: Double) -> [Gated] {
+  private static func gatedCapacity(
+    _ stream: EvidenceStream, firstCycle: Double, least: Double
+  ) -> [Gated] {
     guard let newest = stream.history.last, let scan = CandidateScan(stream, firstCycle: firstCycle) else { return [] }
     return scan.candidates().map { candidate in
       let span = newest.cycle - candidate.lastHealthy
       let kink = candidate.kink
-      let needed = capacityLoss * min(max(referenceLength / Double(max(candidate.pointsBefore, 1)), 1), 5)
+      let needed = least * min(max(referenceLength / Double(max(candidate.pointsBefore, 1)), 1), 5)
       let allowed = stream.signal.allowedSlope(age: candidate.lastHealthy - firstCycle + 1)
       let after = kink.slope + kink.size
       let counts =

@@ -18,7 +18,9 @@ package struct TurningPointDetector: StageDetector {
   /// First cycles of a new condition, which align its level; nil when none is being aligned.
   private var alignment: [LoggedCycle]?
 
-  package private(set) var reading = StageReading(state: .forming)
+  private var verdict = StageReading(state: .forming)
+
+  package var reading: StageReading { context.configuration == .symmetric ? verdict.withoutStages : verdict }
 
   /// Formation ends at the latest then: a cell that has not settled by this many cycles never will.
   private static let longestFormation = 45
@@ -57,7 +59,7 @@ package struct TurningPointDetector: StageDetector {
       comparableCycles = 0
       isFormed = false
       alignment = nil
-      if reading.state == .suspected || reading.state == .stage1 { reading = StageReading(state: .forming) }
+      if verdict.state == .suspected || verdict.state == .stage1 { verdict = StageReading(state: .forming) }
       return
     }
     alignment = []
@@ -108,7 +110,7 @@ package struct TurningPointDetector: StageDetector {
 
   private mutating func offer(_ cycle: LoggedCycle) {
     let jumps = streams.polarisation.isJump(cycle)
-    let inAlert = reading.state.isAlert
+    let inAlert = verdict.state.isAlert
     streams.forEach { stream in
       guard let value = cycle.value(of: stream.signal) else { return }
       let point = SeriesPoint(cycle: cycle.cycle, value: value - stream.offset)
@@ -135,7 +137,7 @@ package struct TurningPointDetector: StageDetector {
     isFormed = true
     let points = hasCathode ? 6 : 5
     streams.forEach { $0.beginStageOne(with: points) }
-    if reading.state == .forming || reading.state == .unknown { reading = StageReading(state: .stage1) }
+    if verdict.state == .forming || verdict.state == .unknown { verdict = StageReading(state: .stage1) }
   }
 
   // MARK: Deciding
@@ -143,15 +145,15 @@ package struct TurningPointDetector: StageDetector {
   private mutating func judgeShortAndDeath(_ cycle: LoggedCycle) {
     let isShorting = shorts.judge(cycle, against: streams, hasCathode: hasCathode)
     let isDying = death.judge(cycle, against: streams, hasCathode: hasCathode)
-    switch reading.state {
+    switch verdict.state {
     case .forming, .stage1, .suspected, .unknown:
       if isShorting, let first = shorts.firstSign {
         estimate = TurnEstimate(turningCycle: first, low: first - 2, high: first + 1)
-        declare(.shorted, .softShort, confidence: 0.99, evidence: shorts.evidence)
+        declare(.shorted, .softShort, confidence: 0.99, evidence: shorts.evidence, at: cycle.cycle)
       }
       if isDying, let first = death.firstBelow {
         estimate = TurnEstimate(turningCycle: first, low: first - 1, high: first)
-        declare(.dead, .suddenDeath, confidence: 0.99, evidence: death.evidence)
+        declare(.dead, .suddenDeath, confidence: 0.99, evidence: death.evidence, at: cycle.cycle)
       }
     case .shorted:
       // The cycle at hand is the last of the clean ones and comes to the streams only after this.
@@ -165,7 +167,7 @@ package struct TurningPointDetector: StageDetector {
   }
 
   private mutating func decide(at now: Double) {
-    switch reading.state {
+    switch verdict.state {
     case .shorted, .dead: return
     case .stage2: follow(at: now)
     case .forming, .stage1, .suspected, .unknown: search(at: now)
@@ -174,11 +176,12 @@ package struct TurningPointDetector: StageDetector {
 
   private mutating func search(at now: Double) {
     guard isFormed || streams.efficiency.count >= 8 else {
-      if comparableCycles >= 3, streams.isEmpty { reading = StageReading(state: .unknown) }
+      if comparableCycles >= 3, streams.isEmpty { verdict = StageReading(state: .unknown) }
       return
     }
-    let evidence = TurnEvidence(streams, hasCathode: hasCathode, firstCycle: firstCycle)
-    if evidence.nats >= TurnEvidence.alarm, let lastHealthy = evidence.lastHealthy,
+    let evidence = TurnEvidence(
+      streams, hasCathode: hasCathode, firstCycle: firstCycle, thresholds: context.thresholds)
+    if evidence.nats >= context.thresholds.alarm, let lastHealthy = evidence.lastHealthy,
       let alarm = Alarm(evidence, streams: streams, hasCathode: hasCathode, lastHealthy: lastHealthy, at: now)
     {
       raise(alarm, evidence)
@@ -189,31 +192,33 @@ package struct TurningPointDetector: StageDetector {
       let turn = alarm.lastHealthy
       estimate = TurnEstimate(turningCycle: turn, low: max(firstCycle, turn - 2), high: turn + 4)
       declare(
-        .stage2, .retention, confidence: Self.confidence(TurnEvidence.alarm), evidence: alarm.sentence(streams))
+        .stage2, .retention, confidence: Self.confidence(context.thresholds.alarm), evidence: alarm.sentence(streams),
+        at: now)
       return
     }
     let waiting = max(
       streams.efficiency.pendingDrops, hasCathode ? streams.capacity.pendingDrops : 0)
-    if evidence.nats >= TurnEvidence.suspicion || waiting >= 2 {
-      suspect(evidence, waiting: waiting)
-    } else if reading.state == .suspected, evidence.nats < TurnEvidence.clearance {
-      reading = StageReading(state: isFormed ? .stage1 : .forming)
+    if evidence.nats >= context.thresholds.suspicion || waiting >= 2 {
+      suspect(evidence, waiting: waiting, at: now)
+    } else if verdict.state == .suspected, evidence.nats < context.thresholds.clearance {
+      verdict = StageReading(state: isFormed ? .stage1 : .forming)
     }
   }
 
   private static func confidence(_ nats: Double) -> Double { 1 / (1 + Natural.exponential(7 - nats)) }
 
-  private mutating func suspect(_ evidence: TurnEvidence, waiting: Int) {
-    let isEvident = evidence.nats >= TurnEvidence.suspicion
+  private mutating func suspect(_ evidence: TurnEvidence, waiting: Int, at now: Double) {
+    let isEvident = evidence.nats >= context.thresholds.suspicion
     let turn = isEvident ? evidence.lastHealthy.map { $0 + 1 - conditioning.numberingOffset } : nil
     let words =
       isEvident
       ? "evidence of a turn is \(Figure.decimal(evidence.nats, digits: 1)) nats of the"
-        + " \(Figure.decimal(TurnEvidence.alarm, digits: 0)) that count as one"
+        + " \(Figure.decimal(context.thresholds.alarm, digits: 0)) that count as one"
       : "\(waiting) cycles in a row lie below all that stage I predicts"
-    reading = StageReading(
+    let since = verdict.state == .suspected ? verdict.since : now - conditioning.numberingOffset
+    verdict = StageReading(
       state: .suspected, turningCycle: turn, confidence: Self.confidence(evidence.nats),
-      reason: isEvident ? evidence.reason(hasCathode: hasCathode) : nil, evidence: words)
+      reason: isEvident ? evidence.reason(hasCathode: hasCathode) : nil, evidence: words, since: since)
   }
 
   private mutating func raise(_ alarm: Alarm, _ evidence: TurnEvidence) {
@@ -227,22 +232,33 @@ package struct TurningPointDetector: StageDetector {
     }
     estimate =
       TurnLocator(streams: streams, alarm: alarm, hasCathode: hasCathode, firstCycle: firstCycle).estimate()
-      ?? TurnEstimate(turningCycle: lastHealthy + 1, low: lastHealthy - 3, high: lastHealthy + 5)
-    declare(.stage2, reason, confidence: Self.confidence(evidence.nats), evidence: alarm.sentence(streams))
+      ?? Self.unlocated(lastHealthy, firstCycle: firstCycle)
+    declare(
+      .stage2, reason, confidence: Self.confidence(evidence.nats), evidence: alarm.sentence(streams), at: alarm.cycle)
+  }
+
+  /// The candidate of the alarm as an estimate, where there are too few points about it to place it better.
+  ///
+  /// Old candidates stand eight cycles and more apart; a tenth of the age held the published knees of 9 in 10 real cells.
+  private static func unlocated(_ lastHealthy: Double, firstCycle: Double) -> TurnEstimate {
+    let width = (4 + 0.1 * (lastHealthy - firstCycle)).rounded(.up)
+    return TurnEstimate(turningCycle: lastHealthy + 1, low: lastHealthy + 1 - width, high: lastHealthy + 1 + width)
   }
 
   private mutating func declare(
-    _ state: StageState, _ reason: TurnReason, confidence: Double, evidence: String
+    _ state: StageState, _ reason: TurnReason, confidence: Double, evidence: String, at now: Double
   ) {
-    reading = StageReading(state: state, confidence: confidence, reason: reason, evidence: evidence)
+    verdict = StageReading(
+      state: state, confidence: confidence, reason: reason, evidence: evidence,
+      since: now - conditioning.numberingOffset)
     publishEstimate()
   }
 
   private mutating func publishEstimate() {
     let offset = conditioning.numberingOffset
-    reading.turningCycle = estimate.map { $0.turningCycle - offset }
-    reading.turningLow = estimate.map { $0.low - offset }
-    reading.turningHigh = estimate.map { $0.high - offset }
+    verdict.turningCycle = estimate.map { $0.turningCycle - offset }
+    verdict.turningLow = estimate.map { $0.low - offset }
+    verdict.turningHigh = estimate.map { $0.high - offset }
   }
 
   // MARK: After an alarm
@@ -256,7 +272,7 @@ package struct TurningPointDetector: StageDetector {
       streams.forEach { $0.rebase(to: points) }
       returnToStageOne()
     case .stands:
-      reading.evidence = alarm.sentence(streams)
+      verdict.evidence = alarm.sentence(streams)
       guard !alarm.isFromStart, isLocating(alarm, current, now) else { return }
       let locator = TurnLocator(streams: streams, alarm: alarm, hasCathode: hasCathode, firstCycle: firstCycle)
       if let better = locator.estimate() { estimate = better }
@@ -287,7 +303,7 @@ package struct TurningPointDetector: StageDetector {
     alarm = nil
     estimate = nil
     isFormed = true
-    reading = StageReading(state: .stage1)
+    verdict = StageReading(state: .stage1)
   }
 }
 

@@ -29,7 +29,10 @@ struct CellLayer: Equatable, Sendable {
     "nominal_mAh", "electrolyte", "electrolyte_g", "electrolyte_uL", "formation_cycles", "strip_cutoff_V",
     "accuracy_ppm", "temperature_C", "temperature_tolerance_C", "ce_from", "eol_retention", "tags", "note", "alert",
   ]
-  static let alertKeys = ["ce_below", "silent_s", "voltage_above_V", "voltage_below_V", "temperature_above_C"]
+  static let alertKeys = [
+    "ce_below", "silent_s", "voltage_above_V", "voltage_below_V", "temperature_above_C", "turn_alarm", "turn_suspect",
+    "turn_ce_drop", "turn_capacity_loss", "turn_cycles",
+  ]
 
   init() {}
 
@@ -95,11 +98,7 @@ struct CellLayer: Equatable, Sendable {
     if let temperatureTolerance { facts.temperatureTolerance = Marked(temperatureTolerance, .given) }
     if let anodeEfficiency { facts.anodeEfficiency = Marked(anodeEfficiency, .given) }
     if let endOfLifeRetention { facts.endOfLifeRetention = Marked(endOfLifeRetention, .given) }
-    if let limit = alert.efficiencyBelow { facts.alert.efficiencyBelow = limit }
-    if let limit = alert.silentAfter { facts.alert.silentAfter = limit }
-    if let limit = alert.voltageAbove { facts.alert.voltageAbove = limit }
-    if let limit = alert.voltageBelow { facts.alert.voltageBelow = limit }
-    if let limit = alert.temperatureAbove { facts.alert.temperatureAbove = limit }
+    facts.alert.overlay(alert)
   }
 
   static func thresholds(_ node: TOMLNode?, _ reader: inout SettingsReader) -> AlertThresholds {
@@ -110,6 +109,11 @@ struct CellLayer: Equatable, Sendable {
     alert.voltageAbove = reader.number(members["voltage_above_V"], in: -10...1000)
     alert.voltageBelow = reader.number(members["voltage_below_V"], in: -10...1000)
     alert.temperatureAbove = reader.number(members["temperature_above_C"], in: -100...300)
+    alert.turnEvidence = reader.number(members["turn_alarm"], in: 1...1000)
+    alert.suspicionEvidence = reader.number(members["turn_suspect"], in: 0.5...1000)
+    alert.turnEfficiencyLoss = reader.number(members["turn_ce_drop"], in: 0...1)
+    alert.turnCapacityLoss = reader.number(members["turn_capacity_loss"], in: 0...1)
+    alert.turnCycles = reader.whole(members["turn_cycles"], in: 2...100)
     return alert
   }
 

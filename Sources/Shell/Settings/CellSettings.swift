@@ -10,6 +10,8 @@ package struct CellSettings: Equatable, Sendable {
     var files: [String] = []
   }
 
+  /// Limits that hold where the file says nothing: a person's own, from `config.toml`.
+  package var limits = AlertThresholds()
   /// `[alert]` of the whole file.
   private var general = CellLayer()
   private var defaults = CellLayer()
@@ -108,6 +110,7 @@ package struct CellSettings: Equatable, Sendable {
       names.all.contains { Glob.matches(cell.id, $0) } || cell.id == match?.cell || Self.isNamed(names, in: cell)
     }
     var facts = CellFacts()
+    facts.alert.overlay(limits)
     general.apply(to: &facts, electrolytes: electrolytes)
     defaults.apply(to: &facts, electrolytes: electrolytes)
     let group = own.last { $0.layer.group != nil }?.layer.group ?? match?.group

@@ -1,4 +1,5 @@
 package import Canvas
+package import CellModel
 
 /// A person's own choices: `$XDG_CONFIG_HOME/celltop/config.toml`.
 package struct Configuration: Equatable, Sendable {
@@ -10,6 +11,8 @@ package struct Configuration: Equatable, Sendable {
   package var pollInterval: Double?
   /// Keys by the name of their command; they replace the command's usual ones.
   package var keys: [String: [Key]] = [:]
+  /// Limits for every cell; those of a `cells.toml` go before them.
+  package var alert = AlertThresholds()
 
   /// The built-in choices.
   package init() {}
@@ -24,7 +27,7 @@ package struct Configuration: Equatable, Sendable {
     do throws(SettingsProblem) {
       let root = try TOMLNode(parsing: text, file: file)
       var reader = SettingsReader(file: file, kind: .error)
-      let members = reader.members(of: root, allowed: ["theme", "ascii", "mouse", "poll_interval_s", "keys"])
+      let members = reader.members(of: root, allowed: ["theme", "ascii", "mouse", "poll_interval_s", "keys", "alert"])
       if let node = members["theme"], let theme = reader.text(node) {
         if let themes, theme != "auto", !themes.contains(theme) {
           reader.note("no theme “\(theme)”" + NearestName.hint(theme, in: themes), at: node.place)
@@ -35,6 +38,7 @@ package struct Configuration: Equatable, Sendable {
       configuration.ascii = reader.bool(members["ascii"]) ?? false
       configuration.mouse = reader.bool(members["mouse"]) ?? false
       configuration.pollInterval = reader.number(members["poll_interval_s"], in: 0.1...3600)
+      configuration.alert = CellLayer.thresholds(members["alert"], &reader)
       configuration.readKeys(members["keys"], commands, &reader)
       return (configuration, reader.problems)
     } catch {

@@ -5,6 +5,8 @@ package struct LabTruth: Sendable {
   package let specification: CellSpecification
   /// First regular cycle of stage II; nil if the cell never turns.
   package private(set) var turningCycle: Int?
+  /// First regular cycle in which a twentieth of the area is past its turn; nil if the cell never turns.
+  package private(set) var onsetCycle: Int?
   /// First cycle of a short or of sudden death; nil for other fates.
   package private(set) var eventCycle: Int?
   /// True charge of each cycle's first half (plated or charged) and second half (stripped or discharged), mAh.
@@ -23,7 +25,9 @@ package struct LabTruth: Sendable {
       seconds += Schedule.duration(of: plan, in: specification)
       first.append(plan.first.charge)
       second.append(plan.second.charge)
-      if plan.isStageTwo, !plan.isSpecial, specification.fate.isTurn { turningCycle = turningCycle ?? plan.number }
+      guard !plan.isSpecial, specification.fate.isTurn else { continue }
+      if plan.isStageTwo { turningCycle = turningCycle ?? plan.number }
+      if plan.isStageTwo || plan.limitedArea >= 0.05 { onsetCycle = onsetCycle ?? plan.number }
     }
     if specification.fate != .healthy, !specification.fate.isTurn, specification.eventCycle <= first.count {
       eventCycle = specification.eventCycle
@@ -44,7 +48,8 @@ package struct LabTruth: Sendable {
       "\"file\":\"\(cell.path)\"", "\"format\":\"\(cell.format.family)\"", "\"variant\":\"\(cell.format.name)\"",
       "\"configuration\":\"\(cell.kind.configuration.rawValue)\"", "\"kind\":\"\(cell.kind.rawValue)\"",
       "\"fate\":\"\(cell.fate.rawValue)\"", "\"turning_cycle\":\(Self.text(turningCycle))",
-      "\"event_cycle\":\(Self.text(eventCycle))", "\"cycles\":\(first.count)",
+      "\"onset_cycle\":\(Self.text(onsetCycle))", "\"event_cycle\":\(Self.text(eventCycle))",
+      "\"cycles\":\(first.count)",
       "\"electrolyte\":\"\(cell.electrolyte)\"", "\"area_cm2\":\(cell.area)",
       "\"capacity_mAh\":\(Self.number(cell.capacity))", "\"current_mA\":\(Self.number(cell.current))",
       "\"li_mAh\":\(Self.number(cell.lithium))", "\"ce_anode\":\(Self.number(1 - cell.inefficiency))",

@@ -10,6 +10,11 @@ struct StagesCommand: ParsableCommand {
     discussion: """
       A PATH is a log, a directory of logs, or a per-cycle CSV (columns cycle, q_out and what else is known; one row a \
       cycle). A cells.csv beside a per-cycle CSV tells each cell's configuration.
+
+      With --what-if finished tests are played under the thresholds as they are and under those given: when each would \
+      have raised an alarm, which alarms were taken back, and how long before the end of life (retention, or CE for \
+      Li|Cu) the one came that stood. The same thresholds stand in [alert] of cells.toml or config.toml as turn_alarm, \
+      turn_suspect, turn_ce_drop, turn_capacity_loss (fractions) and turn_cycles.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, ndjson }
@@ -17,12 +22,22 @@ struct StagesCommand: ParsableCommand {
   @Argument(help: "Logs, directories of logs, per-cycle CSV files.") var paths: [String]
   @Option(help: "table or ndjson.") var format = Format.table
   @ArgumentParser.Flag(help: "Print a line for every cycle, as it was known when that cycle ended.") var causal = false
+  @ArgumentParser.Flag(help: "Compare what the thresholds given would have flagged when with what is flagged now.")
+  var whatIf = false
+  @OptionGroup(title: "Thresholds") var thresholds: ThresholdOptions
   @Option(help: ArgumentHelp("What is known of the cells.", valueName: "cells.toml")) var meta: String?
   @OptionGroup var reading: ReadingOptions
+
+  func validate() throws {
+    guard whatIf else { return }
+    if causal { throw ValidationError("--what-if prints a line a cell, --causal one a cycle: give one of them") }
+    if !thresholds.isAnyGiven { throw ValidationError("--what-if wants at least one --threshold-… to try") }
+  }
 
   func run() throws {
     let output = LineWriter()
     var table = TextTable(["cell", "cycle", "state", "turn", "95 %", "confidence", "reason", "evidence"])
+    var report = WhatIfReport()
     var isWhole = true
     var logs: [String] = []
     for path in paths {
@@ -32,19 +47,38 @@ struct StagesCommand: ParsableCommand {
       }
       isWhole = file.report() && isWhole
       for series in file.series {
-        print(series.cell, series.points, file.context(of: series.cell), to: output, &table)
+        let context = file.context(of: series.cell)
+        if whatIf {
+          report.add(
+            series.cell, series.points, context, thresholds: thresholds.over(context.thresholds),
+            end: AlarmHistory.EndOfLife())
+        } else {
+          print(series.cell, series.points, context, to: output, &table)
+        }
       }
     }
     if !logs.isEmpty {
       let logReading = OneReading(logs, meta: meta, reading)
       for channel in logReading.channels {
-        print(
-          channel.id.text, channel.allCycles.filter(\.isOver).map(CyclePoint.init), channel.stageContext, to: output,
-          &table)
+        let points = channel.allCycles.filter(\.isOver).map(CyclePoint.init)
+        let context = channel.stageContext
+        if whatIf {
+          let facts = channel.facts
+          report.add(
+            channel.id.text, points, context, thresholds: thresholds.over(context.thresholds),
+            end: AlarmHistory.EndOfLife(
+              retention: facts.endOfLifeRetention.value, efficiency: facts.alert.efficiencyBelow ?? 0.9,
+              formationCycles: facts.formationCycles.value))
+        } else {
+          print(channel.id.text, points, context, to: output, &table)
+        }
       }
       isWhole = logReading.report() && isWhole
     }
-    if format == .table { for line in table.lines { output.write(line) } }
+    switch format {
+    case .table: for line in whatIf ? report.lines : table.lines { output.write(line) }
+    case .ndjson: if whatIf { for object in report.objects { output.write(object.text) } }
+    }
     output.flush()
     if !isWhole { throw ExitCode(3) }
   }
@@ -53,6 +87,8 @@ struct StagesCommand: ParsableCommand {
   private func print(
     _ cell: String, _ points: [CyclePoint], _ context: StageContext, to output: LineWriter, _ table: inout TextTable
   ) {
+    var context = context
+    context.thresholds = thresholds.over(context.thresholds)
     var detector = TurningPointDetector(context)
     for (index, point) in points.enumerated() {
       let reading = detector.observe(point)

@@ -27,7 +27,7 @@ struct Dashboard {
     // What is wrong in the lab's own formats is said before the screen is taken.
     _ = LabFormats.shelf
     choices = options.choices()
-    settings = options.cellSettings(for: paths)
+    settings = options.cellSettings(for: paths, limits: choices.configuration.alert)
     var ingestOptions = options.reading.ingestOptions
     ingestOptions.pollInterval = choices.configuration.pollInterval ?? ingestOptions.pollInterval
     self.ingestOptions = ingestOptions

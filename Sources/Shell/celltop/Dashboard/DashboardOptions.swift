@@ -20,19 +20,8 @@ struct DashboardOptions: ParsableArguments {
   /// The person's own choices, with these options over them; what is wrong in the files goes to standard error.
   func choices() -> Choices {
     var choices = Choices()
-    let folder = SettingsFile.folder()
-    let catalogue = ThemeCatalogue(folder: folder.map { $0 + "/themes" })
-    if let file = folder.map({ $0 + "/config.toml" }), SettingsFile.exists(file) {
-      do throws(SettingsProblem) {
-        let read = Configuration.read(
-          try SettingsFile.read(file), file: file, commands: KeyMap().bindings.map(\.name),
-          themes: catalogue.entries.map(\.name))
-        choices.configuration = read.configuration
-        for problem in read.problems { complain("celltop: \(SafeText.clean(problem.description))") }
-      } catch {
-        complain("celltop: \(SafeText.clean(error.description))")
-      }
-    }
+    let catalogue = Self.catalogue
+    choices.configuration = Self.configuration()
     let wanted = ThemeChoice.name(option: theme, configuration: choices.configuration.theme)
     do throws(SettingsProblem) {
       let loaded = try catalogue.load(wanted)
@@ -54,8 +43,36 @@ struct DashboardOptions: ParsableArguments {
     return choices
   }
 
-  /// What is known of the cells: the file given, else `cells.toml` in the first folder watched.
-  func cellSettings(for paths: [String]) -> CellSettings {
+  private static var catalogue: ThemeCatalogue {
+    ThemeCatalogue(folder: SettingsFile.folder().map { $0 + "/themes" })
+  }
+
+  /// The person's own `config.toml`; what is wrong in it goes to standard error.
+  static func configuration() -> Configuration {
+    guard let file = SettingsFile.folder().map({ $0 + "/config.toml" }), SettingsFile.exists(file) else {
+      return Configuration()
+    }
+    do throws(SettingsProblem) {
+      let read = Configuration.read(
+        try SettingsFile.read(file), file: file, commands: KeyMap().bindings.map(\.name),
+        themes: catalogue.entries.map(\.name))
+      for problem in read.problems { complain("celltop: \(SafeText.clean(problem.description))") }
+      return read.configuration
+    } catch {
+      complain("celltop: \(SafeText.clean(error.description))")
+      return Configuration()
+    }
+  }
+
+  /// What is known of the cells, with a person's own limits where the file sets none.
+  func cellSettings(for paths: [String], limits: AlertThresholds = configuration().alert) -> CellSettings {
+    var settings = cellSettings(besides: paths)
+    settings.limits = limits
+    return settings
+  }
+
+  /// The file given, else `cells.toml` in the first folder watched.
+  private func cellSettings(besides paths: [String]) -> CellSettings {
     var file = meta
     if file == nil {
       file = paths.map { $0.hasSuffix("/") ? $0 + "cells.toml" : $0 + "/cells.toml" }.first(where: SettingsFile.exists)

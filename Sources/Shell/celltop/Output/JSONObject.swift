@@ -10,6 +10,7 @@ struct JSONObject {
   }
   /// NaN and infinities are null: JSON has no words for them.
   mutating func add(_ key: String, _ value: Double?) { add(key, raw: value.flatMap(Self.number)) }
+  mutating func add(_ key: String, _ object: JSONObject) { add(key, raw: object.text) }
   mutating func add(_ key: String, _ objects: [JSONObject]) {
     add(key, raw: "[" + objects.map(\.text).joined(separator: ",") + "]")
   }
