@@ -35,7 +35,8 @@ struct LogWalkTests {
   }
 
   private func spans(_ name: String) -> [CycleSpan] {
-    var ingest = Ingest(["\(folder.path)/\(name)"], settings: CellSettings(), options: IngestOptions(pollInterval: 0.01))
+    var ingest = Ingest(
+      ["\(folder.path)/\(name)"], settings: CellSettings(), options: IngestOptions(pollInterval: 0.01))
     ingest.readAll()
     let cycles = ingest.channels.first?.allCycles ?? []
     return cycles.indices.map { CycleSpan(cycles[$0], next: $0 + 1 < cycles.count ? cycles[$0 + 1] : nil) }
