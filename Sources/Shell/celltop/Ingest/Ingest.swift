@@ -319,11 +319,4 @@ struct Ingest: ~Copyable {
   func changeTime(of file: FileID, now: Double) -> Double {
     watcher.state(of: file)?.stamp.map { Double($0.modified) * 1e-9 } ?? now
   }
-
-  /// The file's name without folders and extension.
-  static func shortName(of path: String) -> String {
-    let last = path.split(separator: "/").last.map(String.init) ?? path
-    guard let dot = last.lastIndex(of: "."), dot > last.startIndex else { return last }
-    return String(last[..<dot])
-  }
 }
