@@ -12,10 +12,7 @@ enum FoldBenchmark {
       decoder.decode(log.bytes.span, into: &batch)
       let samples = batch.samples
       let traits = decoder.report.traits
-      // As many at a time as the program has in its hands.
-      let batches = stride(from: 0, to: samples.count, by: 1024).map {
-        Array(samples[$0..<min($0 + 1024, samples.count)])
-      }
+      let batches = batches(of: samples)
       let folding = Stopwatch.rounds(effort.rounds) {
         var fold = CycleFold(
           firstHalf: nil, counterKind: traits.counterKind, currentKind: traits.currentKind,
@@ -34,12 +31,11 @@ enum FoldBenchmark {
     var batch = SampleBatch()
     decoder.decode(log.bytes.span, into: &batch)
     let samples = batch.samples
+    let batches = batches(of: samples)
     var trace = TracePyramid()
     let appending = Stopwatch.rounds(effort.rounds) {
       var pyramid = TracePyramid()
-      for sample in samples {
-        pyramid.append(time: sample.testTime, voltage: sample.voltage, current: sample.current)
-      }
+      for batch in batches { pyramid.append(batch) }
       trace = pyramid
     }
     report(Figure("trace, append", seconds: appending, per: samples.count, scale: 1e9, "ns/sample"))
@@ -52,5 +48,10 @@ enum FoldBenchmark {
       }
       report(Figure("trace, 400 columns of a \(words)", seconds: querying, per: queries, scale: 1e6, "µs"))
     }
+  }
+
+  /// As many at a time as the program has in its hands.
+  private static func batches(of samples: [Sample]) -> [[Sample]] {
+    stride(from: 0, to: samples.count, by: 1024).map { Array(samples[$0..<min($0 + 1024, samples.count)]) }
   }
 }

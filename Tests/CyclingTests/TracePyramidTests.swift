@@ -1,3 +1,4 @@
+import CellModel
 import Cycling
 import TestSupport
 import Testing
@@ -74,10 +75,50 @@ struct TracePyramidTests {
       pyramid.append(time: Double(minute) * 60, voltage: minute == 1_999_000 ? 4.2 : 3.5, current: 0)
     }
     let buckets = Mirror(reflecting: pyramid).children.compactMap { ($0.value as? [Any])?.count }
-    #expect(buckets == [64 * TracePyramid.levelCount])
+    #expect(buckets == [64 * TracePyramid.levelCount, TracePyramid.levelCount])
     let whole = pyramid.columns(from: pyramid.lastTime - 4_000_000, to: pyramid.lastTime + 1, count: 40)
     #expect(whole.allSatisfy { $0 != nil })
     #expect(whole.contains { ($0?.maxVoltage ?? 0) > 4.1 })
+  }
+
+  @Test("stretches without rows cost no memory: a slow log is drawn finely for longer")
+  func sparse() {
+    var pyramid = TracePyramid(bucketCount: 64)
+    for minute in 0..<60 { pyramid.append(time: Double(minute) * 60, voltage: Double(minute) / 20, current: 1) }
+    // Buckets of 4 s: each row has a column of its own, an hour back.
+    let columns = pyramid.columns(from: 0, to: 3600, count: 900)
+    #expect(columns.count(where: { $0 != nil }) == 60)
+    #expect(columns[15]?.maxVoltage == columns[15]?.minVoltage)
+  }
+
+  @Test("rows in batches of any length, and rows one by one, give the same trace")
+  func batches() {
+    var random = SeededGenerator(seed: 5)
+    var time = 3.0
+    let rows = (0..<3000).map { row -> Sample in
+      // Rows close together and far apart, now and then back in time or without one.
+      time += Double(Int.random(in: 0..<4, using: &random)) * (row % 100 == 0 ? 5000 : 1.5)
+      let shown = row % 97 == 0 ? .nan : row % 89 == 0 ? time - 100 : time
+      return Sample(testTime: shown, voltage: Double(row % 400) / 100, current: row % 7 == 0 ? .nan : Double(row % 13))
+    }
+    for depth in [TraceDepth.full, .overview, .times] {
+      var single = TracePyramid(depth)
+      for row in rows { single.append(time: row.testTime, voltage: row.voltage, current: row.current) }
+      var whole = TracePyramid(depth)
+      whole.append(rows)
+      #expect(single == whole)
+      var cut = TracePyramid(depth)
+      var start = 0
+      while start < rows.count {
+        let end = min(rows.count, start + Int.random(in: 1..<50, using: &random))
+        cut.append(Array(rows[start..<end]))
+        start = end
+      }
+      #expect(cut == whole)
+      #expect(whole.firstTime == rows.first { !$0.testTime.isNaN }?.testTime)
+      #expect(whole.lastTime == rows.map(\.testTime).filter { !$0.isNaN }.max())
+      #expect(whole.columns(from: 0, to: 1e6, count: 20).contains { $0 != nil } == (depth != .times))
+    }
   }
 
   @Test("voltage and current may be missing, each by itself")

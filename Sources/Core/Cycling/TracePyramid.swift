@@ -1,22 +1,46 @@
+package import CellModel
+
+/// How much of a channel's voltage and current over time is kept in memory.
+package enum TraceDepth: Sendable {
+  /// Only when the first and the newest row were: for whoever draws nothing.
+  case times
+  /// Enough to draw any stretch in a few dozen columns; for each channel of a large fleet.
+  case overview
+  /// Enough to draw any stretch in all columns of a wide screen.
+  case full
+
+  /// Buckets that each level of the pyramid keeps.
+  var bucketCount: Int {
+    switch self {
+    case .times: 0
+    case .overview: 64
+    case .full: 512
+    }
+  }
+}
+
 /// A cell's voltage and current over all of its life in bounded memory: minima and maxima at eight resolutions.
 ///
-/// Level k holds the last `bucketCount` buckets of `baseWidth * 4^k` seconds; a spike is never averaged away.
-/// Voltage is kept in steps of 0.1 mV from -0.5 V to 6.05 V (clamped), current as the upper 16 bits of a Float (0.4 %).
-/// A sample is written to the finest level only; a bucket goes into the one above it when it closes, so that a sample
-/// costs four thirds of a write and not eight. Readers add the buckets that are still open below.
+/// Level k holds the last `bucketCount` stretches of `baseWidth * 4^k` seconds in which anything was recorded; a spike is
+/// never averaged away. Voltage is kept in steps of 0.1 mV from -0.5 V to 6.05 V (clamped), current as the upper 16 bits
+/// of a Float (0.4 %). A sample is written to the finest level only; a bucket goes into the one above it when it closes,
+/// so that a sample costs little more than one write and not eight. Readers add the buckets that are still open below.
 package struct TracePyramid: Equatable, Codable, Sendable {
-  /// Seconds of the narrowest bucket; with 512 buckets a level the eight reach from half an hour to a year.
+  /// Seconds of the narrowest bucket; with 512 buckets a level the eight reach from half an hour to a year at least.
   package static let baseWidth = 4.0
   package static let levelCount = 8
+  /// Times beyond some 250 years are garbage; below it the number of a bucket fits into 32 bits.
+  private static let longestTime = 8e9
 
-  /// Buckets kept at each level, a power of two.
+  /// Buckets kept at each level, a power of two; none where only the times are.
   package let bucketCount: Int
-  /// All levels one after another, the finest first; allocated at the first sample.
+  /// What is closed: all levels one after another, the finest first, each a ring; allocated at the first sample.
   private var buckets: [Bucket] = []
-  /// Index of the newest bucket of the finest level (time ÷ width), or -1 before any; each level's is a quarter.
-  private var newest = -1
-  /// Test time of the first and newest sample, s; NaN before any.
+  /// What is open at each level.
+  private var levels: [TraceLevel] = []
+  /// Test time of the first sample, s; NaN before any.
   package private(set) var firstTime = Double.nan
+  /// Test time of the newest sample, s; NaN before any.
   package private(set) var lastTime = Double.nan
 
   /// Minima and maxima of what fell into one stretch of time.
@@ -27,115 +51,172 @@ package struct TracePyramid: Equatable, Codable, Sendable {
     package var maxCurrent: Double
   }
 
-  /// Makes an empty pyramid of `bucketCount` buckets a level, rounded up to a power of two.
-  package init(bucketCount: Int = 512) {
-    var count = 8
+  /// Makes an empty pyramid of `bucketCount` buckets a level, rounded up to a power of two; 0 keeps the times only.
+  package init(bucketCount: Int = TraceDepth.full.bucketCount) {
+    var count = bucketCount > 0 ? 8 : 0
     while count < bucketCount, count < 1 << 20 { count *= 2 }
     self.bucketCount = count
   }
 
+  /// Makes an empty pyramid.
+  package init(_ depth: TraceDepth) { self.init(bucketCount: depth.bucketCount) }
+
   /// Takes the next sample; a time that does not advance is taken at the newest bucket.
   package mutating func append(time: Double, voltage: Double, current: Double) {
-    guard time == time, time.magnitude < 1e12 else { return }
-    if firstTime != firstTime {
-      firstTime = time
-      buckets = Array(repeating: Bucket(), count: Self.levelCount * bucketCount)
-    }
-    if !(lastTime >= time) { lastTime = time }
-    let index = Int((lastTime - firstTime) / Self.baseWidth)
-    if index > newest { open(index) }
-    let place = index & (bucketCount - 1)
-    buckets[place].merge(Bucket(voltage: voltage, current: current))
+    append([Sample(testTime: time, voltage: voltage, current: current)])
   }
 
-  /// Closes the newest buckets of every level in which time has moved on, and clears those up to the new one.
-  private mutating func open(_ index: Int) {
-    let count = bucketCount
-    let mask = count - 1
+  /// Takes the next samples.
+  package mutating func append(_ samples: [Sample]) {
+    guard let first = samples.firstIndex(where: { $0.testTime.magnitude < Self.longestTime }) else { return }
+    if firstTime != firstTime {
+      firstTime = samples[first].testTime
+      buckets = Array(repeating: Bucket(), count: Self.levelCount * bucketCount)
+      levels = Array(repeating: TraceLevel(), count: Self.levelCount)
+    }
+    // Taken out and put back: every access to a property of a pyramid that is written would be checked.
+    var taken = (buckets: [Bucket](), levels: [TraceLevel]())
+    swap(&taken.buckets, &buckets)
+    swap(&taken.levels, &levels)
+    append(samples.span, from: first, &taken.buckets, &taken.levels)
+    swap(&taken.buckets, &buckets)
+    swap(&taken.levels, &levels)
+  }
+
+  private mutating func append(
+    _ samples: Span<Sample>, from first: Int, _ buckets: inout [Bucket], _ levels: inout [TraceLevel]
+  ) {
+    var ring = buckets.mutableSpan
+    var levels = levels.mutableSpan
+    let (start, count) = (firstTime, bucketCount)
+    var newest = lastTime
+    for index in first..<samples.count {
+      let time = samples[index].testTime
+      guard time.magnitude < Self.longestTime else { continue }
+      if !(newest >= time) { newest = time }
+      guard count > 0 else { continue }
+      let number = UInt32((newest - start) * (1 / Self.baseWidth))
+      let sample = Bucket(number, voltage: samples[index].voltage, current: samples[index].current)
+      if number == levels[0].open.number {
+        levels[0].open.merge(sample)
+      } else {
+        Self.begin(sample, count, &ring, &levels)
+      }
+    }
+    lastTime = newest
+  }
+
+  /// Begins a bucket of the finest level: closes those before it, at every level in which time moves on.
+  @inline(__always)
+  private static func begin(
+    _ sample: Bucket, _ count: Int, _ ring: inout MutableSpan<Bucket>, _ levels: inout MutableSpan<TraceLevel>
+  ) {
+    var closing = levels[0].open
+    levels[0].open = sample
+    guard closing.number != Bucket.none else { return }
+    var old = closing.number
+    var new = sample.number
     var base = 0
-    var old = newest
-    var new = index
-    newest = index
-    // Nothing is there to be closed before the first sample.
-    guard old >= 0 else { return }
-    var buckets = buckets.mutableSpan
-    for level in 0..<Self.levelCount where old != new {
-      if level + 1 < Self.levelCount {
-        buckets[base + count + (old >> 2 & mask)].merge(buckets[base + (old & mask)])
+    for level in 0..<levelCount {
+      if level > 0 {
+        if levels[level].open.number == old { closing.merge(levels[level].open) }
+        closing.number = old
+        guard old != new else {
+          levels[level].open = closing
+          return
+        }
+        levels[level].open.number = Bucket.none
       }
-      // Buckets that were jumped over hold nothing; they still carry what stood there one turn ago.
-      var cleared = max(old + 1, new - mask)
-      while cleared <= new {
-        buckets[base &+ (cleared & mask)] = Bucket()
-        cleared &+= 1
-      }
+      ring[base &+ Int(levels[level].closed) & (count &- 1)] = closing
+      levels[level].closed &+= 1
+      base &+= count
       old >>= 2
       new >>= 2
-      base += count
     }
   }
+
+  // MARK: Reading
 
   /// The trace between two test times as `count` columns; nil where nothing was recorded.
   ///
   /// The finest level that still reaches back to `start` and is no finer than needed is used.
   package func columns(from start: Double, to end: Double, count: Int) -> [Column?] {
-    guard count > 0, end > start, start.isFinite, end.isFinite, !firstTime.isNaN else {
-      return Array(repeating: nil, count: max(0, count))
-    }
-    var width = Self.baseWidth
-    var chosen = Self.levelCount - 1
-    for level in 0..<Self.levelCount {
-      let newest = newest >> (2 * level)
-      let oldest = firstTime + Double(max(0, newest - bucketCount + 1)) * width
-      if oldest <= start || newest < bucketCount, width * 4 > (end - start) / Double(count) {
-        chosen = level
-        break
-      }
-      width *= 4
-    }
-    width = Self.baseWidth * Double(1 << (2 * chosen))
-    return (0..<count).map { column -> Column? in
+    var columns = [Column?](repeating: nil, count: max(0, count))
+    guard end > start, start.isFinite, end.isFinite, !buckets.isEmpty else { return columns }
+    let level = level(for: (end - start) / Double(count), from: start)
+    let width = Self.baseWidth * Double(1 << (2 * level))
+    let newest = Int(levels[0].open.number >> (2 * level))
+    // Behind any bucket, where a whole number may not be able to follow.
+    let behind = Double(newest + 2)
+    let closed = Int(levels[level].closed)
+    let ring = buckets.span.extracting(level * bucketCount..<(level + 1) * bucketCount)
+    let mask = bucketCount - 1
+    var next = max(0, closed - bucketCount)
+    for column in columns.indices {
       let left = start + (end - start) * Double(column) / Double(count) - firstTime
       let right = start + (end - start) * Double(column + 1) / Double(count) - firstTime
-      guard right > 0 else { return nil }
-      // Far behind any bucket, where a whole number may not be able to follow.
-      let behind = Double(newest + 2)
+      guard right > 0 else { continue }
       let first = Int(min(max(0, left) / width, behind))
       let reach = min(right / width, behind)
       let whole = Int(reach)
       let last = max(first, Double(whole) < reach ? whole : whole - 1)
-      return self.column(first...last, level: chosen)
+      guard first <= newest else { break }
+      while next < closed, ring[next & mask].number < first { next += 1 }
+      var sum = Bucket()
+      // Neighbouring columns may share a bucket.
+      var one = next
+      while one < closed, ring[one & mask].number <= last {
+        sum.merge(ring[one & mask])
+        one += 1
+      }
+      if last >= newest { for finer in 0...level where levels[finer].isOpen { sum.merge(levels[finer].open) } }
+      columns[column] = sum.column
     }
+    return columns
   }
 
-  private func column(_ range: ClosedRange<Int>, level: Int) -> Column? {
-    let newest = newest >> (2 * level)
-    guard newest >= 0, range.lowerBound <= newest else { return nil }
-    let low = max(range.lowerBound, newest - bucketCount + 1, 0)
-    let high = min(range.upperBound, newest)
-    guard low <= high else { return nil }
-    var sum = Bucket()
-    for index in low...high { sum.merge(buckets[level * bucketCount + index & (bucketCount - 1)]) }
-    if high == newest {
-      for finer in 0..<level {
-        sum.merge(buckets[finer * bucketCount + (self.newest >> (2 * finer)) & (bucketCount - 1)])
-      }
+  /// The finest level that still reaches back to `start` and is no finer than columns of this width need.
+  private func level(for width: Double, from start: Double) -> Int {
+    for level in 0..<Self.levelCount {
+      let levelWidth = Self.baseWidth * Double(1 << (2 * level))
+      guard levelWidth * 4 > width else { continue }
+      let closed = Int(levels[level].closed)
+      guard closed > bucketCount else { return level }
+      let oldest = buckets[level * bucketCount + closed & (bucketCount - 1)].number
+      if firstTime + Double(oldest) * levelWidth <= start { return level }
     }
-    return sum.column
+    return Self.levelCount - 1
   }
 }
 
-/// The extremes of one stretch of time, in eight bytes.
+/// How far one level of a pyramid has come.
+private struct TraceLevel: Equatable, Codable, Sendable {
+  /// The stretch under way, without what is open at finer levels.
+  var open = Bucket()
+  /// Buckets that were closed so far; the next one goes to this place of the ring.
+  var closed: UInt32 = 0
+
+  var isOpen: Bool { open.number != Bucket.none }
+}
+
+/// The extremes of one stretch of time, in twelve bytes with its number.
 private struct Bucket: Equatable, Codable, Sendable {
+  /// Time since the first sample ÷ the level's width.
+  var number: UInt32
   // Minima are stored upside down, so that every field grows and 0 is "none".
   private var minVoltage: UInt16 = 0
   private var maxVoltage: UInt16 = 0
   private var minCurrent: UInt16 = 0
   private var maxCurrent: UInt16 = 0
 
-  init() {}
+  /// The number of no bucket.
+  static let none = UInt32.max
 
-  init(voltage: Double, current: Double) {
+  init() { number = Self.none }
+
+  @inline(__always)
+  init(_ number: UInt32, voltage: Double, current: Double) {
+    self.number = number
     let storedVoltage = Self.quantise(voltage: voltage)
     let storedCurrent = Self.quantise(current: current)
     if storedVoltage != 0 { (minVoltage, maxVoltage) = (~storedVoltage, storedVoltage) }
@@ -144,10 +225,11 @@ private struct Bucket: Equatable, Codable, Sendable {
 
   @inline(__always)
   mutating func merge(_ other: Bucket) {
-    minVoltage = max(minVoltage, other.minVoltage)
-    maxVoltage = max(maxVoltage, other.maxVoltage)
-    minCurrent = max(minCurrent, other.minCurrent)
-    maxCurrent = max(maxCurrent, other.maxCurrent)
+    // Two instructions as a vector, and twenty without.
+    let larger = pointwiseMax(
+      SIMD4(minVoltage, maxVoltage, minCurrent, maxCurrent),
+      SIMD4(other.minVoltage, other.maxVoltage, other.minCurrent, other.maxCurrent))
+    (minVoltage, maxVoltage, minCurrent, maxCurrent) = (larger[0], larger[1], larger[2], larger[3])
   }
 
   /// The extremes in volts and amperes; nil if there are none.

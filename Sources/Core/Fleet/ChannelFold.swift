@@ -24,7 +24,7 @@ package struct ChannelFold: Sendable {
   private var fold: CycleFold?
   /// The channel as it was before a last line without its newline was taken; empty unless one was.
   private var beforeLastLine: [ChannelFold] = []
-  package private(set) var trace = TracePyramid()
+  package private(set) var trace: TracePyramid
   package private(set) var bytesRead = 0
 
   /// Given, or inferred from the first complete cycle that tells; nil before that.
@@ -42,13 +42,16 @@ package struct ChannelFold: Sendable {
   private(set) var completeCycles = 0
 
   /// Starts a channel at the first byte of its log.
-  package init(id: CellID, path: String, format: any CyclerFormat, facts: CellFacts = CellFacts()) {
+  package init(
+    id: CellID, path: String, format: any CyclerFormat, facts: CellFacts = CellFacts(), trace: TraceDepth = .full
+  ) {
     self.id = id
     self.path = path
     self.formatID = format.id
     self.facts = facts
     self.segments = [Segment(path: path, formatID: format.id)]
     self.decoder = format.makeDecoder()
+    self.trace = TracePyramid(trace)
     self.settledConfiguration = facts.configuration
     let cutoff = facts.stripCutoff
     protocolFold = ProtocolFold(cutoff: cutoff.provenance == .given ? cutoff.value : nil)
@@ -180,9 +183,7 @@ package struct ChannelFold: Sendable {
     self.fold = nil
     place(&batch, &fold, traits)
     fold.fold(batch.samples)
-    for sample in batch.samples {
-      trace.append(time: sample.testTime, voltage: sample.voltage, current: sample.current)
-    }
+    trace.append(batch.samples)
     let known = stages.count
     self.fold = fold
     for index in known..<fold.cycles.count { observe(fold.cycles[index], before: fold.cycles[..<index]) }

@@ -1,5 +1,6 @@
 package import CellModel
 package import CyclerFormats
+package import Cycling
 import Metrics
 
 /// The fold of every channel: bytes and what became of the files in, one value for the screens out.
@@ -17,17 +18,19 @@ package struct FleetFold: Sendable {
   private var closed: Set<Int> = []
   private var events: [FleetEvent] = []
   private var batch = SampleBatch()
+  /// How much of each channel's trace is kept.
+  package let trace: TraceDepth
   /// How far the first reading has come, as the reader tells.
   package var progress = LoadingProgress()
 
-  package init() {}
+  package init(trace: TraceDepth = .full) { self.trace = trace }
 
   /// Adds a channel at the first byte of its log.
   package mutating func open(
     id: CellID, name: String, path: String, format: any CyclerFormat, facts: CellFacts, now: Double
   ) -> Position {
     channels.append(
-      Channel(ChannelFold(id: id, path: path, format: format, facts: facts), name: name))
+      Channel(ChannelFold(id: id, path: path, format: format, facts: facts, trace: trace), name: name))
     return Position(index: channels.count - 1)
   }
 
@@ -98,7 +101,8 @@ package struct FleetFold: Sendable {
     guard channels.indices.contains(position.index) else { return }
     let old = channels[position.index]
     channels[position.index] = Channel(
-      ChannelFold(id: old.fold.id, path: old.fold.path, format: format, facts: facts), name: old.plainName)
+      ChannelFold(id: old.fold.id, path: old.fold.path, format: format, facts: facts, trace: trace),
+      name: old.plainName)
     note("read again from the beginning: \(reason)", of: old.fold.id, .notice, now: now)
   }
 

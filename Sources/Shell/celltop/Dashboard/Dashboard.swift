@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canvas
 import CellModel
+import Cycling
 import Fleet
 import Glibc
 import Screens
@@ -30,6 +31,7 @@ struct Dashboard {
     settings = options.cellSettings(for: paths, limits: choices.configuration.alert)
     var ingestOptions = options.reading.ingestOptions
     ingestOptions.pollInterval = choices.configuration.pollInterval ?? ingestOptions.pollInterval
+    ingestOptions.trace = .full
     self.ingestOptions = ingestOptions
   }
 

@@ -1,5 +1,6 @@
 import CellModel
 import CyclerFormats
+import Cycling
 import Fleet
 import Glibc
 import Synchronization
@@ -22,6 +23,7 @@ final class Backlog: Sendable {
     var cell: CellID
     var name: String
     var facts: CellFacts
+    var trace: TraceDepth
     var files: [File]
   }
 
@@ -156,7 +158,8 @@ struct BacklogReader {
               provenance: link.provenance)
           } else {
             channel = Channel(
-              ChannelFold(id: job.cell, path: path, format: format, facts: job.facts), name: job.name)
+              ChannelFold(id: job.cell, path: path, format: format, facts: job.facts, trace: job.trace),
+              name: job.name)
           }
           outcome.formats.append(format)
           isFirst = false

@@ -48,7 +48,9 @@ extension Ingest {
   private mutating func lend(_ first: FileID) -> Backlog.Job {
     let joined = seriesOf[first].flatMap { series[$0] }
     let id = takeID(of: first)
-    var job = Backlog.Job(cell: id, name: Self.shortName(of: name(first)), facts: settings.resolve(for: id), files: [])
+    var job = Backlog.Job(
+      cell: id, name: Self.shortName(of: name(first)), facts: settings.resolve(for: id), trace: options.trace, files: []
+    )
     for (place, file) in (joined?.files ?? [first]).enumerated() {
       guard let lent = watcher.lend(file) else { break }
       let link = place > 0 ? joined?.links[place] : nil

@@ -86,7 +86,8 @@ extension Ingest {
     let name = watcher.name(of: file)?.description ?? "-"
     let suffix = (entry.reader?.testCount ?? 1) > 1 ? "#\(entry.test + 1)" : ""
     if entry.positions.indices.contains(entry.test), let known = fleet.fold(of: entry.positions[entry.test]) {
-      entry.fresh = ChannelFold(id: known.id, path: entry.path, format: format, facts: known.facts)
+      entry.fresh = ChannelFold(
+        id: known.id, path: entry.path, format: format, facts: known.facts, trace: options.trace)
     } else {
       // Two roots may hold files of the same relative name.
       let id = takenIDs.contains(CellID(name + suffix)) ? CellID(entry.path + suffix) : CellID(name + suffix)

@@ -12,7 +12,7 @@ import Tailing
 /// a test that other files hold the rest of; a long backlog is read by all cores (``Backlog``).
 struct Ingest: ~Copyable {
   var watcher: LogWatcher
-  var fleet = FleetFold()
+  var fleet: FleetFold
   var files: [FileID: Following] = [:]
   var order: [FileID] = []
   var takenIDs: Set<CellID> = []
@@ -50,6 +50,7 @@ struct Ingest: ~Copyable {
     watcher = LogWatcher(PathExpansion(paths), pollInterval: options.pollInterval)
     self.settings = settings
     self.options = options
+    fleet = FleetFold(trace: options.trace)
   }
 
   deinit { backlog?.cancel() }

@@ -1,3 +1,5 @@
+import Cycling
+
 /// How logs are followed.
 struct IngestOptions: Sendable {
   /// Seconds between two looks at every file.
@@ -6,6 +8,8 @@ struct IngestOptions: Sendable {
   var stitches = true
   /// Threads that read a backlog.
   var threads = 1
+  /// How much of each channel's trace is kept.
+  var trace = TraceDepth.full
   /// Bytes below which one thread is done before others have begun.
   var smallestBacklog = 1 << 20
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cycling
 
 /// How logs are read, for every command that reads logs.
 struct ReadingOptions: ParsableArguments {
@@ -7,11 +8,12 @@ struct ReadingOptions: ParsableArguments {
     help: "Read every file as a cell of its own: join no continuations and leave out no copies.")
   var noStitch = false
 
-  /// What follows from the options.
+  /// What follows from the options, for a command that draws no trace.
   var ingestOptions: IngestOptions {
     var options = IngestOptions()
     options.stitches = !noStitch
     options.threads = Backlog.cores()
+    options.trace = .times
     return options
   }
 }
