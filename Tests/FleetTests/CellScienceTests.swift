@@ -115,6 +115,36 @@ struct CellScienceTests {
     #expect(interval.low <= Double(turn) && Double(turn) <= interval.high)
   }
 
+  @Test("the panel of a cell in stage I begins with what is to come, and asks once for what is missing")
+  func panel() throws {
+    let cell = try Self.first(.cathode, .turnsAbruptly)
+    let format = try #require(FormatRegistry.format(id: cell.format.family))
+    var facts = CellFacts()
+    facts.configuration = Marked(.full, .given)
+    facts.lithium = Marked(.capacity(cell.lithium), .given)
+    facts.anodeEfficiency = Marked(.given(1 - cell.inefficiency), .given)
+    let truth = LabTruth(cell)
+    let turn = try #require(truth.turningCycle)
+    let now = 1_736_000_000 + truth.starts[turn / 2]
+    var fleet = FleetFold()
+    let position = fleet.open(id: CellID("a"), name: "a", path: "a", format: format, facts: facts, now: now)
+    var lab = SimulatedLab([cell], startTime: 1_736_000_000)
+    lab.advance(to: truth.starts[turn / 2]) { _, bytes in
+      fleet.decode(bytes.span, of: position, changedAt: now, now: now)
+    }
+    let detail = try #require(fleet.state(now: now, focus: CellID("a")).detail)
+    let labels = detail.facts.map(\.label)
+    #expect(labels.prefix(6) == ["cell", "CE", "CE average", "turn at", "Li left", "cycle life"])
+    let forecast = try #require(detail.facts.first { $0.label == "turn at" })
+    #expect(forecast.value.contains("80 %") && forecast.note.hasPrefix("20"))
+    let left = try #require(detail.facts.first { $0.label == "Li left" })
+    let share = try #require(left.share)
+    #expect(left.value.contains("% of the reservoir") && share > 0.2 && share < 0.8)
+    #expect(detail.facts.first { $0.label == "practical" }?.note.contains("area_cm2") == true)
+    #expect(detail.facts.count { $0.label == "missing" && $0.value.contains("area_cm2") } == 1)
+    #expect(detail.explanations.contains { $0.id == "ce-level" })
+  }
+
   @Test("the present step is compared with the same step of earlier cycles")
   func steps() throws {
     let specification = try Self.first(.copper)

@@ -14,8 +14,8 @@ struct AverageTests {
     let answer = ConventionalAverage().value(of: record)
     #expect(abs(try #require(answer.value) - 0.99) < 1e-12)
     #expect(answer.remarks.contains { $0.contains("90.00 %") })
-    // √2 × 100 ppm stays, however many cycles; s/√n = 0.01/√3.
-    #expect(abs(try #require(answer.systematic) - 0.99 * 1.414_213_56e-4) < 1e-9)
+    // 100 ppm of gain stay, however many cycles; s/√n = 0.01/√3.
+    #expect(abs(try #require(answer.systematic) - 0.99 * 1e-4) < 1e-9)
     #expect(abs(try #require(answer.statistical) - 0.01 / 3.0.squareRoot()) < 1e-9)
     #expect(ConventionalAverage().isPrimary(for: record))
   }
@@ -29,10 +29,14 @@ struct AverageTests {
     #expect(Self.value(ConventionalAverage(), record) == nil)
   }
 
-  @Test("the instrument's error of eq 3 at 99 %: 46 ppm where each capacity has 100")
+  @Test("the instrument's error of eq 3 at 99 %: 33 ppm where strips read 100 ppm more than platings")
   func aurbachError() {
-    let error = InstrumentUncertainty.reservoir(0.99, first: 5, cycled: 1, strips: 10, last: 4.85, accuracy: 1e-4)
-    #expect(abs(error - 46e-6) < 1e-6)
+    let error = InstrumentUncertainty.reservoir(0.99, first: 5, cycled: 1, strips: 10, accuracy: 1e-4)
+    #expect(abs(error - 33e-6) < 1e-6)
+    let swing = Array(repeating: "S1.0001 P1.0001", count: 10).joined(separator: " ")
+    let exact = AurbachAverage().value(of: SampleRecords.half("P5 \(ProtocolTests.swing) S4.85!")).value ?? 0
+    let misread = AurbachAverage().value(of: SampleRecords.half("P5 \(swing) S4.850485!")).value ?? 0
+    #expect(abs(misread - exact - error) < 1e-6)
   }
 
   @Test("eqs 3 and 4: what came before the reservoir is left out")

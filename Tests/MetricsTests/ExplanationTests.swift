@@ -18,6 +18,7 @@ struct ExplanationTests {
     var stepping = SampleRecords.oracle(state: .stage1)
     stepping.facts.area = Marked(1.5, .given)
     stepping.facts.anodeEfficiency = Marked(.given(0.985), .given)
+    stepping.facts.electrolyteAmount = Marked(.mass(0.05), .given)
     stepping.step = StepOutlook(elapsed: 1800, earlier: [3500, 3600, 3700])
     records.append(stepping)
     stepping.facts.anodeEfficiency = Marked(.group("twins"), .given)
@@ -33,12 +34,15 @@ struct ExplanationTests {
     return records
   }
 
+  private static func answers(of record: CellRecord) -> [Explanation] {
+    AverageRegistry.explanations(of: record) + QuantityRegistry.explanations(of: record)
+      + YardstickRegistry.explanations(of: record)
+  }
+
   @Test("a formula with the cell's values in it gives the value that is shown")
   func substitution() throws {
     var values = 0
-    var answers = Self.records().flatMap {
-      AverageRegistry.explanations(of: $0) + QuantityRegistry.explanations(of: $0)
-    }
+    var answers = Self.records().flatMap(Self.answers)
     let cycle = SampleRecords.cycle(7, .charge, in: 2, out: 1.98)
     answers += MetricRegistry.all.map { $0.explanation(of: cycle, in: Self.context, accuracy: 1e-4) }
     for answer in answers {
@@ -57,13 +61,15 @@ struct ExplanationTests {
   @Test("every answer has a number or a reason, a source, and marks")
   func complete() {
     for record in Self.records() {
-      for answer in AverageRegistry.explanations(of: record) + QuantityRegistry.explanations(of: record) {
+      for answer in Self.answers(of: record) {
         #expect(!answer.title.isEmpty && !answer.source.isEmpty && !answer.formula.isEmpty, "\(answer.id)")
         #expect(!answer.result.isEmpty && !answer.brief.isEmpty)
         if let value = answer.value {
           #expect(value.isFinite, "\(answer.id)")
           #expect(!answer.terms.isEmpty && answer.terms.allSatisfy { !$0.meaning.isEmpty }, "\(answer.id)")
           #expect(!answer.result.contains("-%") && !answer.result.hasPrefix("-,"), "\(answer.id): \(answer.result)")
+        } else if case .verdict(let words) = answer.outcome {
+          #expect(words.count > 2 && !(answer.terms.isEmpty && answer.remarks.isEmpty), "\(answer.id)")
         } else {
           #expect((answer.reason ?? "").count > 5, "\(answer.id)")
         }
@@ -73,12 +79,11 @@ struct ExplanationTests {
 
   @Test("names are unique, and every number of the lists is explained for some cell")
   func registries() {
-    let names = MetricRegistry.all.map(\.id) + AverageRegistry.all.map(\.id) + QuantityRegistry.all.map(\.id)
+    let ofCells = AverageRegistry.all.map(\.id) + QuantityRegistry.all.map(\.id) + YardstickRegistry.all.map(\.id)
+    let names = MetricRegistry.all.map(\.id) + ofCells
     #expect(Set(names).count == names.count)
-    let answered = Set(
-      Self.records().flatMap { AverageRegistry.explanations(of: $0) + QuantityRegistry.explanations(of: $0) }
-        .filter { $0.value != nil }.map(\.id))
-    #expect(answered == Set(AverageRegistry.all.map(\.id) + QuantityRegistry.all.map(\.id)))
+    let answered = Self.records().flatMap(Self.answers).filter { $0.reason == nil }.map(\.id)
+    #expect(Set(answered) == Set(ofCells))
   }
 
   @Test("a metric's terms are empty exactly where it has no value")

@@ -1,6 +1,7 @@
 import Canvas
 import CellModel
 import Fleet
+import Metrics
 import Screens
 import TestSupport
 import Testing
@@ -163,16 +164,32 @@ struct CompareTests {
     #expect(view(state).text(row: 2).contains("following"))
   }
 
-  @Test("a reservoir that a fact gives in percent is drawn as a gauge")
+  @Test("the share of a reservoir that is left is drawn as a gauge")
   func reservoir() {
     var state = ready()
     var fleet = SampleFleet.state(focus: "rack3/017.csv")
-    fleet.detail?.facts = [Fact("reservoir", "4.1 mAh, 41 % left", .inferred), Fact("reservoir", "unknown", .assumed)]
+    var left = Fact("Li left", "4.1 mAh", .inferred)
+    left.share = 0.41
+    fleet.detail?.facts = [left, Fact("reservoir", "unknown", .assumed)]
     _ = update(&state, .fleet(fleet))
     press(.enter, on: &state)
     let text = view(state).text
     #expect(text.contains("[████████░░░░░░░░░░░░]"))
     #expect(text.split(separator: "\n").count { $0.contains("░") } == 1)
+  }
+
+  @Test("a turn that is expected stands below the curves with its interval and its day")
+  func forecast() {
+    var state = ready()
+    var fleet = SampleFleet.state(focus: "rack3/017.csv")
+    var forecast = TurnForecast().value(of: CellRecord(configuration: Marked(.full, .given)))
+    forecast.outcome = .value(231.4, .about)
+    forecast.interval = (218, 260.2, 80)
+    fleet.detail?.explanations = [forecast]
+    fleet.detail?.summary.stage = StageReading(state: .stage1)
+    _ = update(&state, .fleet(fleet))
+    press(.enter, on: &state)
+    #expect(view(state).text(row: 38).contains("turn at cycle ≈ 231 (80 %: 218…260)"))
   }
 
   @Test("both stages stand in one line below the curves")

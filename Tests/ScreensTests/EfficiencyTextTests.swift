@@ -1,3 +1,4 @@
+import Metrics
 import Screens
 import Testing
 
@@ -39,9 +40,9 @@ struct EfficiencyTextTests {
 
   @Test("the half-width has the digits of its CE")
   func halfWidth() {
-    #expect(EfficiencyText.halfWidth(uncertainty: 1e-4) == "0.01")
-    #expect(EfficiencyText.halfWidth(uncertainty: 2e-5) == "0.002")
-    #expect(EfficiencyText.halfWidth(uncertainty: 1e-9) == "0.0001")
+    #expect(EfficiencyDigits.halfWidth(uncertainty: 1e-4) == "0.01")
+    #expect(EfficiencyDigits.halfWidth(uncertainty: 2e-5) == "0.002")
+    #expect(EfficiencyDigits.halfWidth(uncertainty: 1e-9) == "0.0001")
   }
 
   @Test(

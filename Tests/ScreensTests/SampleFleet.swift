@@ -266,6 +266,7 @@ enum SampleFleet {
       MetricRegistry.all.map { $0.explanation(of: cycle, in: context, accuracy: 1e-4) }
     }
     return (metrics ?? []) + AverageRegistry.explanations(of: record) + QuantityRegistry.explanations(of: record)
+      + YardstickRegistry.explanations(of: record)
   }
 }
 

@@ -23,7 +23,7 @@ package struct CellFacts: Equatable, Codable, Sendable {
   package var formationCycles: Marked<Int> = Marked(3, .assumed)
   /// Voltage at which stripping from copper ends, V (review: typically 1 V).
   package var stripCutoff: Marked<Double> = Marked(1.0, .assumed)
-  /// Relative uncertainty of a capacity, ppm (review section 4: about 100 for ordinary cyclers).
+  /// Relative gain error of charge against discharge, ppm (review section 4: about 100 for ordinary cyclers).
   package var accuracy: Marked<Double> = Marked(100, .assumed)
   /// Set temperature, °C.
   package var temperature: Marked<Double>?

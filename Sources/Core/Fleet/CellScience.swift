@@ -32,7 +32,9 @@ extension ChannelFold {
   package func explanations(of record: CellRecord) -> [Explanation] {
     var all: [Explanation] = []
     if let cycle = newestComplete {
-      all = MetricRegistry.all.map { $0.explanation(of: cycle, in: context, accuracy: accuracy) }
+      all = MetricRegistry.all.map {
+        $0.explanation(of: cycle, in: context, accuracy: accuracy, resolution: efficiencyResolution(of: cycle))
+      }
       if isReservoirCycle(cycle) {
         // Strips and platings of a reservoir belong to no cycle of their own.
         for index in all.indices where all[index].unit == "fraction" || all[index].unit == "ppm" {
@@ -43,6 +45,7 @@ extension ChannelFold {
       }
     }
     return all + AverageRegistry.explanations(of: record) + QuantityRegistry.explanations(of: record)
+      + YardstickRegistry.explanations(of: record)
   }
 
   /// Whether a cycle belongs to a reservoir test, whose strips stop before the cut-off: its own ratio is no CE.

@@ -203,7 +203,9 @@ package struct Channel: Sendable {
     detail.retentions = detail.cycles.map { fold.retention(of: $0) }
     detail.stages = fold.stages + Array(repeating: fold.reading.state, count: detail.cycles.count - fold.stages.count)
     detail.explanations = fold.explanations(of: record)
-    detail.facts = fold.knownFacts() + ScienceFacts.facts(of: record)
+    // What the cell is, what it can do and how long it will, before how its numbers were read.
+    let known = fold.knownFacts()
+    detail.facts = known.prefix(2) + ScienceFacts.facts(of: record) + known.dropFirst(2)
     return detail
   }
 }

@@ -296,5 +296,7 @@ package struct ChannelFold: Sendable {
   package var accuracy: Double { facts.accuracy.value * 1e-6 }
 
   /// Instrument uncertainty of a CE (systematic gain error of charge against discharge), a fraction.
-  package func efficiencyUncertainty(of efficiency: Double) -> Double { efficiency.magnitude * accuracy }
+  package func efficiencyUncertainty(of efficiency: Double) -> Double {
+    InstrumentUncertainty.ratio(efficiency, accuracy: accuracy)
+  }
 }

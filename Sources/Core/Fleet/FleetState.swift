@@ -118,6 +118,8 @@ package struct Fact: Equatable, Sendable {
   package var provenance: Provenance
   /// How it was made: equation, source, or reason; may be empty.
   package var note: String
+  /// How much of a reservoir is left, 0…1, to be drawn as a gauge; nil for every other fact.
+  package var share: Double?
 
   package init(_ label: String, _ value: String, _ provenance: Provenance, note: String = "") {
     self.label = label

@@ -34,8 +34,13 @@ package protocol Metric: Sendable {
 }
 
 extension Metric {
-  /// How the metric's value of a cycle was made; `accuracy` is the relative error of one capacity, a fraction.
-  package func explanation(of cycle: Cycle, in context: MetricContext, accuracy: Double) -> Explanation {
+  /// How the metric's value of a cycle was made.
+  ///
+  /// `accuracy` is the gain error of charge against discharge and `resolution` the step of CE that the file's digits
+  /// allow, fractions.
+  package func explanation(
+    of cycle: Cycle, in context: MetricContext, accuracy: Double, resolution: Double? = nil
+  ) -> Explanation {
     guard let value = value(of: cycle, in: context) else {
       let reason =
         context.configuration == .symmetric || context.configuration == .unknown
@@ -50,9 +55,26 @@ extension Metric {
       let ratio = unit == "ppm" ? 1 - value * 1e-6 : value
       let error = InstrumentUncertainty.ratio(ratio, accuracy: accuracy)
       answer.systematic = unit == "ppm" ? error * 1e6 : error
+      answer.resolution = resolution.map { unit == "ppm" ? $0 * 1e6 : $0 }
     }
-    answer.remarks = ["Of cycle \(cycle.number)."]
+    answer.remarks = ["Of cycle \(cycle.number)."] + remarks(on: value, of: cycle, accuracy: accuracy)
     return answer
+  }
+}
+
+extension Metric {
+  /// What a CE above one may be; nothing where the instrument's error explains it.
+  private func remarks(on value: Double, of cycle: Cycle, accuracy: Double) -> [String] {
+    let efficiency = unit == "ppm" ? 1 - value * 1e-6 : value
+    guard id == CoulombicEfficiency().id || id == CoulombicInefficiency().id, efficiency > 1 else { return [] }
+    guard efficiency - 1 > 3 * InstrumentUncertainty.ratio(efficiency, accuracy: accuracy) else {
+      return ["Above 100 % by no more than three times the instrument's error."]
+    }
+    let way = cycle.firstHalf == .charge ? "discharged than was charged" : "stripped than was plated"
+    return [
+      "Above 100 %: more was \(way), which no anode does. An artefact (lithium of the cycle before, a pause, another "
+        + "temperature), a soft short, or charge and discharge exchanged in the file."
+    ]
   }
 }
 

@@ -32,7 +32,7 @@ package struct CellRecord: Equatable, Sendable {
     self.now = now
   }
 
-  /// Relative uncertainty of one capacity, a fraction.
+  /// Relative gain error of charge against discharge, a fraction; see ``InstrumentUncertainty``.
   package var accuracy: Double { facts.accuracy.value * 1e-6 }
   /// Whether the cell has a cathode.
   package var hasCathode: Bool { configuration.value == .full || configuration.value == .anodeFree }

@@ -47,7 +47,7 @@ package struct ChargedAverage: AverageMethod {
       ])
     answer.systematic = InstrumentUncertainty.balance(
       inefficiency: inefficiency, loss: loss, lithiumError: lithium.value * CellRecord.lithiumUncertainty,
-      charge: opening.first, discharge: kept, accuracy: record.accuracy)
+      discharge: kept, accuracy: record.accuracy)
     answer.model = Self.bias * inefficiency.magnitude
     answer.remarks = FullCellAnswer.remarks(record)
     return answer

@@ -43,8 +43,7 @@ package struct ChiangAverage: AverageMethod {
       ])
     answer.systematic = InstrumentUncertainty.balance(
       inefficiency: inefficiency, loss: loss, lithiumError: lithium.value * CellRecord.lithiumUncertainty,
-      charge: cathode * (1 - rate.retention), discharge: rate.retention * cathode * 2.0.squareRoot(),
-      accuracy: record.accuracy)
+      discharge: rate.retention * cathode, accuracy: record.accuracy)
     answer.model = Self.bias * inefficiency.magnitude
     answer.remarks = FullCellAnswer.remarks(record)
     return answer

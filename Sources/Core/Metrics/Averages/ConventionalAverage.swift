@@ -2,7 +2,7 @@ package import CellModel
 
 /// Mean of stripped ÷ plated over the cycles after formation (review eq 2); the forming cycles are told apart.
 ///
-/// Error: the instrument's gain error √2 e, systematic, beside the scatter s/√n.
+/// Error: the instrument's gain error CE δ, systematic, beside the scatter s/√n.
 package struct ConventionalAverage: AverageMethod {
   package let id = "conventional"
   package let title = "CE average, conventional"

@@ -9,6 +9,8 @@ package struct CycleTally: Equatable, Codable, Sendable {
     package var second: Double
     /// Seconds from its first row to its last; NaN if unknown.
     package var duration: Double
+    /// Current of the first half-cycle, mA; NaN if unknown.
+    package var firstCurrent: Double
   }
 
   static let recentLimit = 20
@@ -40,7 +42,8 @@ package struct CycleTally: Equatable, Codable, Sendable {
       if isFormation { formation.add(efficiency) } else { formed.add(efficiency) }
     }
     let kept = Recent(
-      first: cycle.firstCapacity, second: cycle.secondCapacity, duration: cycle.endTime - cycle.startTime)
+      first: cycle.firstCapacity, second: cycle.secondCapacity, duration: cycle.endTime - cycle.startTime,
+      firstCurrent: Double(cycle.firstHalf == .charge ? cycle.chargeCurrent : cycle.dischargeCurrent))
     if cycles == 1 { opening = kept }
     recent.append(kept)
     if recent.count > Self.recentLimit { recent.removeFirst() }
@@ -74,6 +77,10 @@ package struct CycleTally: Equatable, Codable, Sendable {
   package var meanFirst: Double? {
     recent.isEmpty ? nil : recent.reduce(0) { $0 + $1.first } / Double(recent.count)
   }
+
+  /// Median charge and current of the newest first half-cycles, mAh and mA; nil where unknown.
+  package var typicalFirst: Double? { Self.median(recent.map(\.first)) }
+  package var typicalCurrent: Double? { Self.median(recent.map(\.firstCurrent).filter { $0 > 0 && $0.isFinite }) }
 
   /// Median of Q_first − Q_second of the newest cycles, mAh: what a cycle seems to lose.
   package var netLoss: Double? { Self.median(recent.map { $0.first - $0.second }) }

@@ -38,7 +38,7 @@ enum ReservoirAnswer {
     }
     let swings = Double(strips) * cycled
     let fromFormula = InstrumentUncertainty.reservoir(
-      efficiency, first: block.firstPlating, cycled: cycled, strips: strips, last: last, accuracy: record.accuracy)
+      efficiency, first: block.firstPlating, cycled: cycled, strips: strips, accuracy: record.accuracy)
     let fromGain = block.gainDifference * swings / (swings + block.firstPlating)
     answer.systematic = (fromFormula * fromFormula + fromGain * fromGain).squareRoot()
     answer.remarks.append(

@@ -18,6 +18,8 @@ package struct Explanation: Equatable, Sendable {
     case pending(bound: Double?, reason: String)
     /// Something has to be told first.
     case missing(String)
+    /// A judgement in a few words, of which the terms and remarks tell the grounds.
+    case verdict(String)
     /// It has no meaning for this cell, for this reason.
     case notApplicable(String)
   }
@@ -25,7 +27,7 @@ package struct Explanation: Equatable, Sendable {
   /// Stable name in outputs.
   package var id: String
   package var title: String
-  /// `fraction` (shown in percent), `mAh`, `mAh/cm2`, `V`, `ppm`, `cycles`, `h`.
+  /// `fraction` (shown in percent), `mAh`, `mAh/cm2`, `mA/cm2`, `g/Ah`, `ratio`, `V`, `ppm`, `cycles`, `h`, or `words`.
   package var unit: String
   package var formula: String
   /// Equation and section of the review, or another source.
@@ -44,6 +46,12 @@ package struct Explanation: Equatable, Sendable {
     set { bounds = newValue.map { Bounds(low: $0.low, high: $0.high, percent: $0.percent) } }
   }
   private var bounds: Bounds?
+  /// Smallest step that the file's digits allow, in the value's unit; nil where they do not limit it.
+  package var resolution: Double?
+  /// How much of a reservoir is left, 0…1, for a gauge; nil for every other number.
+  package var share: Double?
+  /// The days of a cycle that is to come; nil where there is none, or the log stands still.
+  package var days: ExpectedDays?
   /// What has to be known to read the number rightly, a sentence each.
   package var remarks: [String]
   /// Whether it is the number that the cell's protocol asks for.

@@ -11,6 +11,7 @@ extension Explanation {
       guard let bound else { return "not yet: \(reason)" }
       return "not yet, but ≥ \(number(bound)): \(reason)"
     case .missing(let what): return "missing: \(what)"
+    case .verdict(let words): return words
     case .notApplicable(let reason): return "does not apply: \(reason)"
     }
   }
@@ -22,6 +23,7 @@ extension Explanation {
       return (relation == .equal ? "" : relation.rawValue + " ") + number(value) + intervalText
     case .pending(let bound, _): return bound.map { "not yet, ≥ \(number($0))" } ?? "not yet"
     case .missing: return "missing"
+    case .verdict(let words): return words
     case .notApplicable: return "does not apply"
     }
   }
@@ -29,23 +31,45 @@ extension Explanation {
   /// Why there is no number; nil where there is one.
   package var reason: String? {
     switch outcome {
-    case .value: nil
+    case .value, .verdict: nil
     case .pending(_, let reason), .missing(let reason), .notApplicable(let reason): reason
     }
   }
 
   /// A value of this quantity with its uncertainty and unit.
   private func number(_ value: Double) -> String {
-    let scale = unit == "fraction" ? 100.0 : 1
-    let name = unit == "fraction" ? "%" : unit == "mAh/cm2" ? "mAh cm⁻²" : unit
-    let space = name.isEmpty ? "" : " "
+    let name = Self.unitNames[unit] ?? unit
+    return digits(value) + (name.isEmpty ? "" : " " + name)
+  }
+
+  private static let unitNames = [
+    "fraction": "%", "mAh/cm2": "mAh cm⁻²", "mA/cm2": "mA cm⁻²", "g/Ah": "g Ah⁻¹", "ratio": "",
+  ]
+
+  /// A value with as many digits as its uncertainty allows, and that behind it.
+  private func digits(_ value: Double) -> String {
     guard let uncertainty, uncertainty > 0 else {
-      let text =
-        unit == "cycles" || unit == "ppm" ? Digits.fixed(value * scale, 0) : Digits.significant(value * scale, 5)
-      return text + space + name
+      switch unit {
+      case "cycles", "ppm": return Digits.fixed(value, 0)
+      case "fraction": return Digits.significant(value * 100, 5)
+      case "mA/cm2", "mAh/cm2", "g/Ah", "ratio": return Digits.significant(value, 3)
+      default: return Digits.significant(value, 5)
+      }
     }
-    let texts = Digits.honest(value * scale, uncertainty * scale)
-    return texts.value + " ± " + texts.uncertainty + space + name
+    switch unit {
+    case "fraction":
+      return EfficiencyDigits.percent(value, uncertainty: uncertainty, resolution: resolution) + " ± "
+        + EfficiencyDigits.halfWidth(uncertainty: uncertainty, resolution: resolution)
+    case "ppm":
+      let (efficiency, error) = (1 - value * 1e-6, uncertainty * 1e-6)
+      let step = resolution.map { $0 * 1e-6 }
+      let rounded = EfficiencyDigits.partsPerMillion(efficiency, uncertainty: error, resolution: step)
+      let width = EfficiencyDigits.partsPerMillion(1 - error, uncertainty: error, resolution: step)
+      return Digits.fixed(rounded, 0) + " ± " + Digits.fixed(max(width, 1), 0)
+    default:
+      let texts = Digits.honest(value, uncertainty)
+      return texts.value + " ± " + texts.uncertainty
+    }
   }
 
   private var intervalText: String {

@@ -46,7 +46,9 @@ package struct CycleLife: CellQuantity {
     guard let error, error > 0,
       let low = Self.cycles(efficiency: efficiency - error, retention: retention.value)
     else { return answer }
-    guard let high = Self.cycles(efficiency: efficiency + error, retention: retention.value) else {
+    guard error < 0.99 * (1 - efficiency),
+      let high = Self.cycles(efficiency: efficiency + error, retention: retention.value)
+    else {
       // Within its uncertainty the CE may be one.
       answer.outcome = .value(low, .atLeast)
       answer.remarks.append(

@@ -43,7 +43,9 @@ package struct EndOfLife: CellQuantity {
         Term("Q_ref", rate.firstCapacity, "mAh", .inferred, "discharge of cycle \(rate.firstCycle)"),
         Term("f", fade, "mAh", digits: 3, .inferred, "median fade a cycle of the newest cycles"),
       ])
-    answer.remarks = ["Shortly after a turn this comes too late, because the slope still steepens."]
+    answer.days = ExpectedDays(record, early: cycles, expected: cycles, late: cycles)
+    answer.remarks = ExpectedDays.sentence(answer.days, record, at: cycles).map { [$0] } ?? []
+    answer.remarks += ["Shortly after a turn this comes too late, because the slope still steepens."]
     return answer
   }
 }

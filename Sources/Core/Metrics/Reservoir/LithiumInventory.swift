@@ -21,7 +21,8 @@ package struct LithiumInventory: CellQuantity {
         Term("Q_dis,1", book.opening.second, "mAh", .inferred, "discharge of the first cycle"),
       ])
     let (fromLithium, fromCycle) = (
-      book.lithium.value * CellRecord.lithiumUncertainty, book.opening.first * record.accuracy * 2.0.squareRoot()
+      book.lithium.value * CellRecord.lithiumUncertainty,
+      InstrumentUncertainty.ratio(book.opening.second, accuracy: record.accuracy)
     )
     answer.systematic = (fromLithium * fromLithium + fromCycle * fromCycle).squareRoot()
     return answer

@@ -24,6 +24,7 @@ package struct RemainingReservoir: CellQuantity {
     var answer = explanation(
       .value(max(0, book.remaining(at: loss.value, isNet: loss.isNet)), .about),
       ReservoirAnswer.balanceTerms(book, loss))
+    if book.inventory > 0 { answer.share = min(1, max(0, (answer.value ?? 0) / book.inventory)) }
     if loss.isNet { answer.formula = "Q_left = Q_Li + Q_ch,1 - R · Q_dis,1 - λ · ΣQ_ch" }
     let (fromLithium, fromLoss) = (
       book.lithium.value * CellRecord.lithiumUncertainty, loss.value * loss.deviation * book.charged

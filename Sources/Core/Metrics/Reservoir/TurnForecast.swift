@@ -50,7 +50,8 @@ package struct TurnForecast: CellQuantity {
     var answer = explanation(.value(turns[1], .about), terms(book, loss, typical))
     if loss.isNet { answer.formula = Self.netFormula }
     answer.interval = (turns[0], turns[2], 80)
-    answer.remarks = remarks(record, turns, Double(book.rate.lastCycle))
+    answer.days = ExpectedDays(record, early: turns[0], expected: turns[1], late: turns[2])
+    answer.remarks = ExpectedDays.sentence(answer.days, record, at: turns[1]).map { [$0] } ?? []
     return answer
   }
 
@@ -78,20 +79,5 @@ package struct TurnForecast: CellQuantity {
       Term("Q_ch", book.meanCharge, "mAh", digits: 4, .inferred, "mean charge a cycle"),
       own,
     ]
-  }
-
-  private func remarks(_ record: CellRecord, _ turns: [Double], _ cycle: Double) -> [String] {
-    guard let time = record.tally.cycleTime else { return [] }
-    let hours = "At \(Digits.fixed(time / 3600, 1)) h a cycle"
-    guard let newest = record.newestRowAt, let now = record.now, now - newest < max(3 * time, 86_400) else {
-      return [
-        "\(hours) that is \(Digits.fixed((turns[1] - cycle) * time / 86_400, 1)) days of cycling from cycle "
-          + "\(Digits.fixed(cycle, 0)); the log stands still, so there is no date."
-      ]
-    }
-    let days = turns.map { turn in
-      turn.isFinite ? CalendarDay(unixTime: newest + (turn - cycle) * time).map(\.text) ?? "later" : "later"
-    }
-    return ["\(hours) that is \(days[1]) (80 %: \(days[0]) to \(days[2]))."]
   }
 }

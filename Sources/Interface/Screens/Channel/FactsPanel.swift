@@ -60,12 +60,10 @@ enum FactsPanel {
     return lines
   }
 
-  /// A bar of how much of a reservoir is left, where a fact says so in percent.
+  /// A bar of how much of a reservoir is left, where a fact tells its share.
   static func gauge(_ fact: Fact, _ state: AppState) -> String? {
-    guard fact.label.lowercased().contains("reservoir"), let sign = fact.value.firstIndex(of: "%") else { return nil }
-    let number = fact.value[..<sign].split(separator: " ").last.flatMap { Double($0) }
-    guard let number, 0...100 ~= number else { return nil }
-    let filled = Int((number / 5).rounded())
+    guard let share = fact.share, 0...1 ~= share else { return nil }
+    let filled = Int((share * 20).rounded())
     let (full, empty) = state.symbols == .unicode ? ("█", "░") : ("#", ".")
     return "[" + String(repeating: full, count: filled) + String(repeating: empty, count: 20 - filled) + "]"
   }

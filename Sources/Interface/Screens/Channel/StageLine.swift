@@ -35,10 +35,10 @@ enum StageLine {
       let second = Stretch(detail) { Double(detail.cycles[$0].number) >= turn }
       if let words = second.slopeWords() { parts.append(("II: " + words, .text)) }
     }
-    if let forecast = detail.facts.first(where: {
-      $0.label.lowercased().contains("forecast") || $0.label.contains("80 %")
-    }) {
-      parts.append((SafeText.clean(forecast.label + " " + forecast.value), .dim))
+    if let forecast = detail.explanations.first(where: { $0.id == TurnForecast().id }), forecast.value != nil {
+      var words = "turn at cycle " + forecast.brief.replacing(" cycles", with: "")
+      if let day = forecast.days?.expected { words += ", " + day.text }
+      parts.append((SafeText.clean(words), .turn))
     }
     if parts.isEmpty { parts.append(("stages: too few complete cycles yet", .dim)) }
     return parts
@@ -71,7 +71,7 @@ enum StageLine {
         let error = max(random, cell.efficiencyUncertainty)
         words.append(
           "CE " + EfficiencyText.percent(median, uncertainty: error) + state.symbols[.plusMinus]
-            + EfficiencyText.halfWidth(uncertainty: error) + " %")
+            + EfficiencyDigits.halfWidth(uncertainty: error) + " %")
       }
       if let slope = Self.slope(retentions) {
         words.append("RET " + Numeral.signed(slope * 100, decimals: 3) + " %/cycle")

@@ -15,7 +15,7 @@ enum ExplainText {
   /// A number stands out, what is missing asks for something, and what cannot be stays quiet.
   static func role(_ explanation: Explanation) -> Role {
     switch explanation.outcome {
-    case .value: .text
+    case .value, .verdict: .text
     case .missing: .warn
     case .pending, .notApplicable: .dim
     }
@@ -30,11 +30,11 @@ enum ExplainText {
         lines.append(Line(label: offset == 0 ? label : "", text: part, role: role))
       }
     }
-    add("result", explanation.result, explanation.value == nil ? role(explanation) : .strong)
+    add("result", explanation.result, explanation.reason == nil ? .strong : role(explanation))
     if let uncertainty = explanation.uncertaintyText { add("uncertain by", uncertainty) }
     add("formula", explanation.formula)
     if !explanation.terms.isEmpty {
-      add("with values", explanation.substituted)
+      if case .verdict = explanation.outcome {} else { add("with values", explanation.substituted) }
       for term in explanation.terms {
         let unit = term.unit.isEmpty ? "" : " " + term.unit
         add("", "\(term.symbol) = \(term.text)\(unit) \(term.provenance.mark) \(symbols[.bullet]) \(term.meaning)")

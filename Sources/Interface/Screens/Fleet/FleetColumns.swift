@@ -60,7 +60,7 @@ enum FleetColumns: Int, CaseIterable {
     case .step: TableColumn("STEP", minimum: 8, priority: 8)
     case .voltage: TableColumn("V/V", minimum: 7, alignment: .right, priority: 1)
     case .current: TableColumn("I/mA", minimum: 8, alignment: .right, priority: 10)
-    case .efficiency: TableColumn("CE/%", minimum: 6, preferred: 7, alignment: .right, priority: 0)
+    case .efficiency: TableColumn("CE/%", minimum: 6, preferred: 9, alignment: .right, priority: 0)
     case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 11)
     case .sparkline: TableColumn("CE TREND", minimum: 10, preferred: 20, priority: 12)
     case .retention: TableColumn("RET/%", minimum: 5, alignment: .right, priority: 4)
@@ -79,9 +79,14 @@ enum FleetColumns: Int, CaseIterable {
         drawSparkline(cell, on: &grid, placed: placed, row: row, charts: state.theme.charts)
         continue
       }
-      let text =
+      var text =
         column == .name
         ? TextFlow.shortened(cell.name, width: placed.width, symbols: state.symbols) : column.text(cell, state)
+      if column == .efficiency, !state.showsInefficiency {
+        let interval = EfficiencyText.withInterval(
+          cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
+        if interval.count <= placed.width { text = interval }
+      }
       grid.put(
         text, column: placed.start, row: row, columns: placed.width, role: column.role(cell, state),
         alignment: placed.alignment, ellipsis: state.symbols.scalar(.ellipsis))

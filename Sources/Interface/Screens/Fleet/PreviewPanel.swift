@@ -47,7 +47,7 @@ enum PreviewPanel {
     if let rolling = cell.rollingEfficiency {
       let text = EfficiencyText.percent(
         rolling.median, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
-      let width = EfficiencyText.halfWidth(
+      let width = EfficiencyDigits.halfWidth(
         uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
       lines.append(("CE \(text) \(state.symbols[.plusMinus])\(width) %, median of \(rolling.count) cycles", .text))
     }

@@ -2,6 +2,7 @@ package import Canvas
 import CellModel
 import Cycling
 import Fleet
+import Metrics
 
 /// One channel: what happened to it, and how its numbers were made.
 package struct ChannelScreen: Screen {
@@ -130,7 +131,7 @@ package struct ChannelScreen: Screen {
     put(FleetColumns.milliamperes(cell.current) + " mA")
     let percent = EfficiencyText.percent(
       cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
-    let halfWidth = EfficiencyText.halfWidth(
+    let halfWidth = EfficiencyDigits.halfWidth(
       uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
     if percent != Numeral.missing { put("CE \(percent) \(state.symbols[.plusMinus])\(halfWidth) %") }
     if let retention = cell.retention { put("RET " + Numeral.fixed(retention * 100, decimals: 1) + " %") }

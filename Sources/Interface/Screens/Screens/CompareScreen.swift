@@ -1,6 +1,7 @@
 package import Canvas
 import CellModel
 import Fleet
+import Metrics
 
 /// CE and retention of several channels over one axis.
 package struct CompareScreen: Screen {
@@ -153,7 +154,8 @@ package struct CompareScreen: Screen {
       }
       let efficiency = cursor.map { ComparedCell.value(cell.efficiencies, at: $0) } ?? cell.efficiencies.last?.y
       let retention = cursor.map { ComparedCell.value(cell.retentions, at: $0) } ?? cell.retentions.last?.y
-      let decimals = EfficiencyText.decimals(uncertainty: cell.summary.efficiencyUncertainty)
+      let decimals = EfficiencyDigits.decimals(
+        uncertainty: cell.summary.efficiencyUncertainty, resolution: cell.summary.efficiencyResolution)
       let numbers =
         (state.compare.isNormalised
           ? Numeral.signed(efficiency, decimals: decimals) : Numeral.fixed(efficiency, decimals: decimals))

@@ -139,7 +139,7 @@ enum CycleColumns: Int, CaseIterable {
     case .vendor: TableColumn("FILE", minimum: 5, alignment: .right, priority: 11)
     case .charge: TableColumn("QC/\(unit.rawValue)", minimum: 7, alignment: .right, priority: 2)
     case .discharge: TableColumn("QD/\(unit.rawValue)", minimum: 7, alignment: .right, priority: 1)
-    case .efficiency: TableColumn("CE/%", minimum: 7, alignment: .right, priority: 0)
+    case .efficiency: TableColumn("CE/%", minimum: 7, preferred: 9, alignment: .right, priority: 0)
     case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 8)
     case .meanCharge: TableColumn("VC/V", minimum: 7, alignment: .right, priority: 9)
     case .meanDischarge: TableColumn("VD/V", minimum: 7, alignment: .right, priority: 10)
@@ -161,7 +161,7 @@ enum CycleColumns: Int, CaseIterable {
     case .charge: return unit.number(cycle.charge)
     case .discharge: return unit.number(cycle.discharge)
     case .efficiency:
-      return EfficiencyText.percent(
+      return EfficiencyText.withInterval(
         efficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
     case .inefficiency:
       return EfficiencyText.inefficiency(

@@ -19,7 +19,15 @@ enum CellSummaryReport {
     object.add("turn_forecast", forecast.value)
     object.add("turn_forecast_low", forecast.interval?.low)
     object.add("turn_forecast_high", forecast.interval?.high)
+    object.add("turn_forecast_day", forecast.days?.expected?.text)
+    object.add("turn_forecast_day_early", forecast.days?.early?.text)
+    object.add("turn_forecast_day_late", forecast.days?.late?.text)
     object.add("turn_forecast_reason", forecast.reason)
+    for yardstick in YardstickRegistry.all {
+      let answer = yardstick.value(of: record)
+      let key = yardstick.id.map { $0 == "-" ? "_" : String($0) }.joined()
+      if case .verdict(let words) = answer.outcome { object.add(key, words) } else { object.add(key, answer.value) }
+    }
     return object
   }
 
@@ -35,7 +43,7 @@ enum CellSummaryReport {
     switch average?.outcome {
     case .value(_, let sign): relation = sign.rawValue
     case .pending(let known, _): bound = known
-    case .missing, .notApplicable, nil: break
+    case .missing, .notApplicable, .verdict, nil: break
     }
     object.add("ce_average", average?.value)
     object.add("ce_average_method", average?.id)

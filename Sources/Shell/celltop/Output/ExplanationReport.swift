@@ -31,7 +31,7 @@ enum ExplanationReport {
     if let uncertainty = explanation.uncertaintyText { add("uncertainty", uncertainty) }
     add("formula", explanation.formula)
     if !explanation.terms.isEmpty {
-      add("with values", explanation.substituted)
+      if case .verdict = explanation.outcome {} else { add("with values", explanation.substituted) }
       for term in explanation.terms {
         let unit = term.unit.isEmpty ? "" : " " + term.unit
         add("", "\(term.symbol) = \(term.text)\(unit) \(term.provenance.mark) \(term.meaning)")
@@ -85,6 +85,10 @@ enum ExplanationReport {
     object.add("interval_low", explanation.interval?.low)
     object.add("interval_high", explanation.interval?.high)
     object.add("interval_percent", explanation.interval?.percent)
+    object.add("expected_day", explanation.days?.expected?.text)
+    object.add("expected_day_early", explanation.days?.early?.text)
+    object.add("expected_day_late", explanation.days?.late?.text)
+    object.add("share", explanation.share)
     object.add("text", explanation.result)
     object.add("formula", explanation.formula)
     object.add("substituted", explanation.substituted)
@@ -116,6 +120,7 @@ enum ExplanationReport {
       state = "pending"
       bound = known
     case .missing: state = "missing"
+    case .verdict: state = "verdict"
     case .notApplicable: state = "not-applicable"
     }
     object.add("state", state)
