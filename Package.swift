@@ -39,6 +39,7 @@ let package = Package(
   ],
   targets: [
     // Core: pure, the standard library only.
+    module("BinaryCoding", in: "Sources/Core/BinaryCoding"),
     module("CellModel", in: "Sources/Core/CellModel"),
     module("CyclerFormats", in: "Sources/Core/CyclerFormats", uses: ["CellModel"]),
     module("Cycling", in: "Sources/Core/Cycling", uses: ["CellModel"]),
@@ -77,6 +78,7 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["CellModel", "Canvas"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("BinaryCodingTests", uses: ["BinaryCoding"]),
     tests("CellModelTests", uses: ["CellModel"]),
     tests("CyclerFormatsTests", uses: ["CyclerFormats", "CellModel"], exclude: ["Fixtures"]),
     tests("CyclingTests", uses: ["Cycling", "CellModel"]),
@@ -85,7 +87,8 @@ let package = Package(
       name: "DetectorScoring", dependencies: ["CellModel", "CyclerFormats", "Fleet", "SimulatedLab", "Stages"],
       path: "Tests/DetectorScoring", swiftSettings: strict),
     tests("StagesTests", uses: ["Stages", "CellModel", "DetectorScoring"]),
-    tests("FleetTests", uses: ["Fleet", "CellModel", "CyclerFormats", "Cycling", "Metrics", "SimulatedLab"]),
+    tests(
+      "FleetTests", uses: ["BinaryCoding", "Fleet", "CellModel", "CyclerFormats", "Cycling", "Metrics", "SimulatedLab"]),
     tests("SimulatedLabTests", uses: ["SimulatedLab", "CellModel", "CyclerFormats", "Cycling"]),
     tests("CanvasTests", uses: ["Canvas"], exclude: ["Snapshots"]),
     tests(

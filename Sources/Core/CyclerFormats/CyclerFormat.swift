@@ -22,6 +22,9 @@ package protocol CyclerFormat: Sendable {
   /// The same as bytes, which is where a binary format has its sample.
   var sampleBytes: [UInt8] { get }
 
+  /// What the format was told besides a file's bytes: a checkpoint of its decoder holds while this is the same.
+  var told: String { get }
+
   /// Judges the first bytes of a file.
   func recognise(_ head: LogHead) -> Recognition
 
@@ -35,6 +38,7 @@ extension CyclerFormat {
   /// A format without a sample of text is binary.
   package var isText: Bool { !sample.isEmpty }
   package var sample: String { "" }
+  package var told: String { "" }
   package var sampleBytes: [UInt8] { Array(sample.utf8) }
 }
 
@@ -73,10 +77,22 @@ package protocol SampleDecoder: Sendable {
 
   /// What the columns mean, as in the report, for those who ask often.
   var traits: LogTraits { get }
+
+  /// What a decoder must remember between chunks.
+  associatedtype State: Codable, Sendable
+
+  /// Everything that changes while reading: a checkpoint of the decoder.
+  var state: State { get }
+
+  /// Goes on where a decoder of the same format stood.
+  mutating func resume(from state: State)
 }
 
 extension SampleDecoder {
   package var traits: LogTraits { report.traits }
+
+  /// Goes on where a decoder of the same format stood when its state was encoded.
+  package mutating func resume(from decoder: any Decoder) throws { resume(from: try State(from: decoder)) }
 }
 
 /// Samples on their way from a decoder to a fold; reused from chunk to chunk so that rows allocate nothing.

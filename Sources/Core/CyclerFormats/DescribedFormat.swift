@@ -29,6 +29,9 @@ package struct DescribedFormat: CyclerFormat {
   }
 
   package func makeDecoder() -> any SampleDecoder { TextDecoder(dialect) }
+
+  /// The whole description: whoever changes it wants the files read by the new one.
+  package var told: String { String(describing: dialect) }
 }
 
 /// One column of a described format, as a person names it.

@@ -11,8 +11,8 @@ package struct Channel: Sendable {
   /// When the newest row reached us, wall clock; nil before the first.
   var lastRowAt: Double?
   /// Upper envelope of the time between rows, s of test time: what "no row for too long" is measured by.
-  private var interval = 0.0
-  private var lastTestTime = Double.nan
+  var interval = 0.0
+  var lastTestTime = Double.nan
   /// Whether rows came since the summary was made.
   private var isStale = true
   private var nextReview = -Double.infinity

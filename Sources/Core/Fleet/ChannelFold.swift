@@ -10,36 +10,36 @@ package import Stages
 /// Work a byte is constant; memory is bounded but for the cycles (about 110 bytes each).
 package struct ChannelFold: Sendable {
   package let id: CellID
-  package private(set) var formatID: String
+  package internal(set) var formatID: String
   /// The first file.
   package let path: String
   /// What the user told of the cell.
-  package private(set) var facts: CellFacts
+  package internal(set) var facts: CellFacts
   /// The files of the test in order; the last one is being read.
-  package private(set) var segments: [Segment]
+  package internal(set) var segments: [Segment]
 
-  private var decoder: any SampleDecoder
+  var decoder: any SampleDecoder
   /// What the decoders of the files before this one noticed; nil in the first file.
-  private var earlierReport: DecodingReport?
-  private var fold: CycleFold?
+  var earlierReport: DecodingReport?
+  var fold: CycleFold?
   /// The channel as it was before a last line without its newline was taken; empty unless one was.
-  private var beforeLastLine: [ChannelFold] = []
-  package private(set) var trace: TracePyramid
-  package private(set) var bytesRead = 0
+  var beforeLastLine: [ChannelFold] = []
+  package internal(set) var trace: TracePyramid
+  package internal(set) var bytesRead = 0
 
   /// Given, or inferred from the first complete cycle that tells; nil before that.
-  private var settledConfiguration: Marked<CellConfiguration>?
+  var settledConfiguration: Marked<CellConfiguration>?
   /// One entry a closed cycle.
-  package private(set) var stages: [StageState] = []
-  package private(set) var reading = StageReading(state: .unknown)
-  private var detector: TurningPointDetector?
+  package internal(set) var stages: [StageState] = []
+  package internal(set) var reading = StageReading(state: .unknown)
+  var detector: TurningPointDetector?
   /// The sums and the protocol that averages and forecasts are made from.
-  private(set) var tally = CycleTally()
-  private(set) var protocolFold: ProtocolFold
+  var tally = CycleTally()
+  var protocolFold: ProtocolFold
   /// Capacity against which retention counts, mAh.
-  private(set) var referenceCapacity: Double?
+  var referenceCapacity: Double?
   /// Complete cycles seen so far.
-  private(set) var completeCycles = 0
+  var completeCycles = 0
 
   /// Starts a channel at the first byte of its log.
   package init(

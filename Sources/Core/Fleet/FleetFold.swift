@@ -46,6 +46,11 @@ package struct FleetFold: Sendable {
     return Position(index: channels.count - 1)
   }
 
+  /// A channel as it stands, to be put aside.
+  package func channel(of position: Position) -> Channel? {
+    channels.indices.contains(position.index) ? channels[position.index] : nil
+  }
+
   /// Goes on with a channel's test in another file, because of what `reason` says.
   package mutating func goOn(
     _ position: Position, inFile path: String, format: any CyclerFormat, startWallTime: Double?, reason: String,

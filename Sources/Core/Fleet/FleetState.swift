@@ -16,9 +16,9 @@ package struct MalformedRow: Equatable, Codable, Sendable {
 }
 
 /// How the reading of one log stands.
-package struct SourceState: Equatable, Sendable {
+package struct SourceState: Equatable, Codable, Sendable {
   /// Where the reading stands.
-  package enum Status: Equatable, Sendable {
+  package enum Status: Equatable, Codable, Sendable {
     /// Read up to its end; waiting for more.
     case following
     /// A backlog is still being read.
@@ -52,7 +52,7 @@ package struct SourceState: Equatable, Sendable {
 }
 
 /// What the fleet table shows of one channel; cheap to copy and to compare.
-package struct CellSummary: Equatable, Sendable {
+package struct CellSummary: Equatable, Codable, Sendable {
   package var id: CellID
   /// Short name for tables (the file's name without its extension, or the name given in `cells.toml`).
   package var name: String
@@ -158,7 +158,7 @@ package struct CellDetail: Equatable, Sendable {
 }
 
 /// Something that happened, for the event log.
-package struct FleetEvent: Equatable, Sendable {
+package struct FleetEvent: Equatable, Codable, Sendable {
   /// Wall-clock second.
   package var time: Double
   /// nil for what concerns no channel (a file that was skipped).

@@ -21,6 +21,8 @@ package struct BiologicMPR: CyclerFormat {
 
   package func makeDecoder() -> any SampleDecoder { MPRDecoder(startedAt: startedAt) }
 
+  package var told: String { String(startedAt.bitPattern) }
+
   /// A plating and a stripping half-cycle of 1 mAh at 1 mA, in a file of EC-Lab 10 or 11.
   package var sampleBytes: [UInt8] {
     var bytes = Array("BIO-LOGIC MODULAR FILE\u{1A}".utf8)

@@ -42,6 +42,8 @@ package struct MPRDecoder: SampleDecoder {
 
   package init(resuming state: State = State()) { self.state = state }
 
+  package mutating func resume(from state: State) { self.state = state }
+
   /// Starts with what is known of the beginning of the test, s since 1970; NaN if nothing.
   package init(startedAt: Double) {
     self.init()

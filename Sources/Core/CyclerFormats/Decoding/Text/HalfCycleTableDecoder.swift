@@ -50,6 +50,8 @@ package struct HalfCycleTableDecoder: SampleDecoder {
     self.state.report.warn("one row a half-cycle: there is no trace between its begin, middle and end")
   }
 
+  package mutating func resume(from state: State) { self = HalfCycleTableDecoder(columns, resuming: state) }
+
   package var report: DecodingReport { state.report }
 
   package mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {

@@ -23,6 +23,8 @@ package struct IviumDecoder: SampleDecoder {
 
   package init(resuming state: State = State()) { self.state = state }
 
+  package mutating func resume(from state: State) { self.state = state }
+
   package var report: DecodingReport { state.report }
 
   package mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {

@@ -51,6 +51,11 @@ package struct LayeredTableDecoder: SampleDecoder {
 
   package var state: State { State(records: records.state, upper: upper) }
 
+  package mutating func resume(from state: State) {
+    records.resume(from: state.records)
+    upper = state.upper
+  }
+
   package var report: DecodingReport { records.report }
 
   /// Whether the records' header has been read.

@@ -43,6 +43,8 @@ package struct TextDecoder: SampleDecoder {
       wideLineStart: wideLineStart, direction: direction, witness: witness)
   }
 
+  package mutating func resume(from state: State) { self = TextDecoder(dialect, resuming: state) }
+
   package var traits: LogTraits {
     var traits = lines.state.report.traits
     traits.isDirectionDoubtful = isSignOpen && direction.verdict == .unknown && witness.doubtsDirection

@@ -37,6 +37,8 @@ package struct TextLogDecoder: SampleDecoder {
     if state.line == 1, let order = dialect.dateOrder { self.state.day.order = DateOrder(order) }
   }
 
+  package mutating func resume(from state: State) { self = TextLogDecoder(dialect, resuming: state) }
+
   package var report: DecodingReport { state.report }
 
   package mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
