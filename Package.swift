@@ -65,14 +65,16 @@ let package = Package(
       "Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "CyclerFormats", "Canvas", "Themes", tomlKit]),
     .systemLibrary(name: "CZlib", path: "Sources/Shell/CZlib"),
     module("Archives", in: "Sources/Shell/Archives", uses: ["CZlib", "CyclerFormats"]),
+    module(
+      "Checkpoints", in: "Sources/Shell/Checkpoints", uses: ["CZlib", "Tailing"]),
     .systemLibrary(name: "CNcurses", path: "Sources/Shell/CNcurses"),
     .target(name: "CTerminalGuard", path: "Sources/Shell/CTerminalGuard"),
     module("Terminal", in: "Sources/Shell/Terminal", uses: ["CNcurses", "CTerminalGuard", "CellModel", "Canvas"]),
     .executableTarget(
       name: "celltop",
       dependencies: [
-        "CellModel", "CyclerFormats", "Cycling", "Metrics", "Stages", "Fleet", "SimulatedLab", "Canvas", "Screens",
-        "Tailing", "Archives", "Settings", "Terminal", argumentParser,
+        "BinaryCoding", "CellModel", "CyclerFormats", "Cycling", "Metrics", "Stages", "Fleet", "SimulatedLab",
+        "Canvas", "Screens", "Tailing", "Archives", "Checkpoints", "Settings", "Terminal", argumentParser,
       ], path: "Sources/Shell/celltop", swiftSettings: strict),
 
     // Tests.
@@ -94,12 +96,14 @@ let package = Package(
     tests(
       "ScreensTests", uses: ["Screens", "Canvas", "Fleet", "CellModel", "Cycling", "Metrics"], exclude: ["Snapshots"]),
     tests("TailingTests", uses: ["Tailing"]),
+    tests("CheckpointsTests", uses: ["Checkpoints", "Tailing"]),
     tests("SettingsTests", uses: ["Settings", "Canvas", "CellModel", "CyclerFormats", "Fleet", "Themes"]),
     tests("ArchivesTests", uses: ["Archives", "CZlib", "CyclerFormats", "CellModel"]),
     tests(
       "IngestTests",
       uses: [
-        "celltop", "CZlib", "CellModel", "CyclerFormats", "Cycling", "Fleet", "Screens", "Settings", "SimulatedLab",
+        "celltop", "Checkpoints", "CZlib", "CellModel", "CyclerFormats", "Cycling", "Fleet", "Screens", "Settings",
+        "SimulatedLab",
         "Tailing",
       ]),
     tests("ArchitectureTests", uses: ["Canvas", "CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),

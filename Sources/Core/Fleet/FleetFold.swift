@@ -16,7 +16,9 @@ package struct FleetFold: Sendable {
   private var channels: [Channel] = []
   /// Channels that became part of another one; their places stay, so that positions hold.
   private var closed: Set<Int> = []
-  private var events: [FleetEvent] = []
+  var events: [FleetEvent] = []
+  /// Cells as an earlier run knew them, while their logs are read.
+  var recalled: [CellSummary] = []
   private var batch = SampleBatch()
   /// How much of each channel's trace is kept.
   package let trace: TraceDepth
@@ -68,6 +70,11 @@ package struct FleetFold: Sendable {
   package mutating func adopt(_ facts: CellFacts, of position: Position) -> Bool {
     guard channels.indices.contains(position.index), channels[position.index].fold.facts != facts else { return false }
     return channels[position.index].adopt(facts)
+  }
+
+  /// Bytes of a channel's log that were decoded.
+  package func bytesDecoded(of position: Position) -> Int? {
+    channels.indices.contains(position.index) ? channels[position.index].fold.bytesRead : nil
   }
 
   /// The identifier of a channel.
@@ -169,6 +176,7 @@ package struct FleetFold: Sendable {
     state.cells = channels.indices.filter { !closed.contains($0) }.sorted { isWorse($0, than: $1) }.map {
       channels[$0].summary
     }
+    if !recalled.isEmpty { state.cells = joined(state.cells) }
     state.events = events
     state.progress = progress
     state.detail = focus.flatMap { detail(of: $0, now: now) }
@@ -208,7 +216,7 @@ package struct FleetFold: Sendable {
 
 extension CellCondition {
   /// Charging, discharging and resting cells stand together: a row must not jump with every step.
-  fileprivate var listRank: Int {
+  var listRank: Int {
     switch self {
     case .charging, .discharging, .resting, .other: CellCondition.charging.rawValue
     default: rawValue

@@ -85,6 +85,9 @@ package struct CellSummary: Equatable, Codable, Sendable {
   /// Worst first.
   package var flags: [Flag]
   package var source: SourceState
+  /// Wall-clock second as of which all this was known to an earlier run of the program, whose log is still to be read;
+  /// nil where the log is followed.
+  package var asOf: Double?
 
   package init(id: CellID, name: String, format: String, path: String) {
     self.id = id
@@ -107,6 +110,7 @@ package struct CellSummary: Equatable, Codable, Sendable {
     self.lastRowAt = nil
     self.flags = []
     self.source = SourceState(path: path)
+    self.asOf = nil
   }
 }
 

@@ -42,7 +42,7 @@ package enum LogContainer: Equatable, Sendable {
 }
 
 /// What `stat` tells about the files of a container.
-package struct ContainerStamp: Equatable, Sendable {
+package struct ContainerStamp: Equatable, Codable, Sendable {
   private var files: [[Int]] = []
 
   /// Whether the container's own file is there.

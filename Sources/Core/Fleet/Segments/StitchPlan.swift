@@ -18,7 +18,7 @@ package struct StitchPlan: Equatable, Sendable {
   }
 
   /// A file's place in its test.
-  package struct Link: Equatable, Sendable {
+  package struct Link: Equatable, Codable, Sendable {
     package let name: String
     /// Why it goes on from the file before; empty for the first.
     package let reason: String

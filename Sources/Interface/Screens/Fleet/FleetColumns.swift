@@ -121,6 +121,8 @@ enum FleetColumns: Int, CaseIterable {
 
   /// Trouble that somebody has taken note of is quiet.
   static func conditionRole(_ cell: CellSummary, _ state: AppState) -> Role {
+    // What an earlier run knew is nothing to act upon.
+    if cell.asOf != nil { return .dim }
     guard cell.condition.isProblem else { return cell.condition.role }
     let known = state.roster.acknowledgements
     return known.covers(cell) || known.isMuted(cell.id, now: state.now) ? .dim : cell.condition.role
@@ -142,8 +144,15 @@ enum FleetColumns: Int, CaseIterable {
     case .retention: Numeral.fixed(cell.retention.map { $0 * 100 }, decimals: 1)
     case .stage: cell.stage.text(state.symbols)
     case .age: Self.age(cell, state)
-    case .reason: cell.reasonText
+    case .reason: Self.reason(cell, state)
     }
+  }
+
+  /// Why a row stands where it does; of one that an earlier run left, first how old all of it is.
+  private static func reason(_ cell: CellSummary, _ state: AppState) -> String {
+    guard let asOf = cell.asOf else { return cell.reasonText }
+    let age = "as of " + Numeral.age(max(0, state.ageOrigin - asOf)) + " ago"
+    return cell.reasonText.isEmpty ? age : age + ": " + cell.reasonText
   }
 
   // Capitals are for what waits for somebody.
@@ -155,7 +164,8 @@ enum FleetColumns: Int, CaseIterable {
 
   // Only trouble is coloured; a healthy row is quiet.
   private func role(_ cell: CellSummary, _ state: AppState) -> Role {
-    switch self {
+    if cell.asOf != nil { return .dim }
+    return switch self {
     case .word: Self.conditionRole(cell, state)
     case .name: cell.condition.isProblem && Self.conditionRole(cell, state) != .dim ? cell.condition.role : .text
     case .reason: cell.condition.isProblem ? Self.conditionRole(cell, state) : .text

@@ -63,6 +63,12 @@ enum HeaderLine {
     } else if !progress.isComplete {
       let share = Numeral.fixed(Double(progress.bytesDone) / Double(max(1, progress.bytesTotal)) * 100, decimals: 0)
       text = "reading \(progress.filesDone)/\(progress.filesTotal) logs \(share) %"
+      if isWide {
+        text += " of " + Numeral.bytes(progress.bytesTotal) + "B"
+        // Rows in grey are what an earlier run knew.
+        let old = state.fleet.cells.count { $0.asOf != nil }
+        if old > 0 { text += ", \(old) rows as last known" }
+      }
     } else {
       let running = counts[.charging] + counts[.discharging]
       text = "\(state.fleet.cells.count) " + (isWide ? "channels" : "ch")

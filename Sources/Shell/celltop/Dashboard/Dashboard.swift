@@ -32,6 +32,10 @@ struct Dashboard {
     var ingestOptions = options.reading.ingestOptions
     ingestOptions.pollInterval = choices.configuration.pollInterval ?? ingestOptions.pollInterval
     ingestOptions.trace = .full
+    if !options.noState, !isScratch, let folder = MemoryFile.folder() {
+      ingestOptions.store = CheckpointStore(below: folder)
+      ingestOptions.fleetName = MemoryFile(of: paths).scope.map { $0 + (ingestOptions.stitches ? "" : "-apart") }
+    }
     self.ingestOptions = ingestOptions
   }
 
@@ -50,14 +54,17 @@ struct Dashboard {
       endProcess(by: number)
     }
     let ending: Ending
+    let mailbox = Mailbox()
     do throws(TerminalError) {
-      ending = try run()
+      ending = try run(mailbox)
     } catch {
       complain("celltop: \(error.description)")
       throw ExitCode(64)
     }
     // A lost connection sends HUP more than once: what is left behind is still to be tidied up.
     _ = signal(SIGHUP, SIG_IGN)
+    // The terminal is given back already.
+    mailbox.waitForRest(seconds: IngestThread.lastPatience + 0.5)
     switch ending {
     case .quit: return
     case .signal(let number):
@@ -77,12 +84,11 @@ struct Dashboard {
   }
 
   /// Runs until the person quits or the terminal is taken away; throws if there is no terminal to run on.
-  func run() throws(TerminalError) -> Ending {
+  func run(_ mailbox: Mailbox) throws(TerminalError) -> Ending {
     var options = Terminal.Options()
     options.mouse = choices.mouse
     let terminal = try Terminal(theme: choices.theme, options: options)
     defer { terminal.close() }
-    let mailbox = Mailbox()
     IngestThread(paths, settings: settings, options: ingestOptions, mailbox: mailbox).start()
     defer { mailbox.end() }
     let reader = LogReader(mailbox)
@@ -96,12 +102,15 @@ struct Dashboard {
     let memoryFile = MemoryFile(of: isScratch ? nil : paths)
     _ = update(&state, .recall(memoryFile.read()))
     if let notice = terminal.notice { _ = update(&state, .notice(notice)) }
+    var pendingCommands: [Command] = []
+    for message in mailbox.take() { pendingCommands += update(&state, message) }
     terminal.show(view(state))
     var linkReport = LinkReport()
     while true {
       let pause = max(0.01, min(60, state.nextEdge - WallClock.now(), terminal.heldFor ?? 60))
       let events = terminal.waitForInput(timeout: .seconds(pause), alsoWatching: mailbox.descriptor)
-      var commands = update(&state, .tick(WallClock.now()))
+      var commands = pendingCommands + update(&state, .tick(WallClock.now()))
+      pendingCommands = []
       for event in events {
         switch event {
         case .key(let key): commands += update(&state, .key(key))

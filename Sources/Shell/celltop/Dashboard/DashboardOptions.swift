@@ -15,6 +15,10 @@ struct DashboardOptions: ParsableArguments {
   var mouse: Bool?
   @ArgumentParser.Flag(help: "Print one screen as text and exit.") var once = false
   @ArgumentParser.Flag(help: "Print lines as things change, for screen readers; needs no terminal.") var plain = false
+  @ArgumentParser.Flag(
+    name: .customLong("no-state"),
+    help: "Read all logs from their first bytes, and keep nothing of them for the next start.")
+  var noState = false
   @OptionGroup var reading: ReadingOptions
 
   /// The person's own choices, with these options over them; what is wrong in the files goes to standard error.

@@ -8,7 +8,7 @@ import Settings
 /// same name is another cell.
 struct MemoryFile {
   /// Names the logs that are watched; nil where nothing of them is to be kept.
-  private let scope: String?
+  let scope: String?
 
   /// The memory of these paths; of none for logs that are gone with the program.
   init(of paths: [String]?) {
@@ -26,7 +26,7 @@ struct MemoryFile {
   }
 
   /// `$XDG_STATE_HOME/celltop`, or `~/.local/state/celltop`; nil without a home.
-  private static func folder() -> String? {
+  static func folder() -> String? {
     if let state = SettingsFile.environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/celltop" }
     return SettingsFile.environment("HOME").map { $0 + "/.local/state/celltop" }
   }

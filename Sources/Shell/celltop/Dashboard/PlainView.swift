@@ -27,7 +27,11 @@ struct PlainView {
       _ = unsafe poll(&news, 1, 250)
       var none = timespec()
       let number = unsafe sigtimedwait(&ending, nil, &none)
-      if number > 0 { return number }
+      if number > 0 {
+        mailbox.end()
+        mailbox.waitForRest(seconds: IngestThread.lastPatience + 0.5)
+        return number
+      }
       for case .fleet(let fleet) in mailbox.take() {
         for line in report.lines(for: fleet) { output.write(line) }
       }

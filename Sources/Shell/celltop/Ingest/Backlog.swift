@@ -24,6 +24,8 @@ final class Backlog: Sendable {
     var name: String
     var facts: CellFacts
     var trace: TraceDepth
+    /// Whether files are joined at all.
+    var stitches: Bool
     var files: [File]
   }
 
@@ -34,6 +36,8 @@ final class Backlog: Sendable {
     var channel: Channel?
     /// The formats of the files that were begun; the last of them may have stopped short.
     var formats: [any CyclerFormat] = []
+    /// Whether all that was read is put aside.
+    var isSaved = false
   }
 
   private struct Content {
@@ -44,12 +48,14 @@ final class Backlog: Sendable {
     var isCancelled = false
   }
   private let jobs: [Job]
+  private let store: CheckpointStore?
   private let content = Mutex(Content())
   private let news = Waker()
 
-  /// Starts reading.
-  init(_ jobs: [Job], threads: Int) {
+  /// Starts reading; tests that were put aside in the store go on from there.
+  init(_ jobs: [Job], threads: Int, store: CheckpointStore? = nil) {
     self.jobs = jobs
+    self.store = store
     for _ in 0..<max(1, min(threads, jobs.count)) { BackgroundThread.start { self.work() } }
   }
 
@@ -88,7 +94,7 @@ final class Backlog: Sendable {
   // MARK: Threads
 
   private func work() {
-    var reader = BacklogReader()
+    var reader = BacklogReader(store: store)
     while let index = nextJob() {
       let outcome = reader.read(jobs[index]) { count in
         content.withLock { content in
@@ -112,14 +118,24 @@ final class Backlog: Sendable {
 
 /// Reads tests from their first bytes to their ends, one after another, on one thread.
 struct BacklogReader {
+  let store: CheckpointStore?
   private var buffer = [UInt8](repeating: 0, count: LogWatcher.turn)
   private var batch = SampleBatch()
+
+  init(store: CheckpointStore?) { self.store = store }
 
   /// Reads a test as far as it can be read; `goesOn` is told of the bytes of each turn and may end the reading.
   mutating func read(_ job: Backlog.Job, _ goesOn: (Int) -> Bool) -> Backlog.Outcome {
     var outcome = Backlog.Outcome(job: job)
-    for place in job.files.indices {
-      let file = job.files[place]
+    let resumed = store?.resume(job)
+    if let resumed {
+      outcome.channel = resumed.channel
+      outcome.formats = resumed.files.map(\.format)
+      for (place, file) in resumed.files.enumerated() { outcome.job.files[place].state = file.state }
+      _ = goesOn(resumed.channel.fold.bytesRead)
+    }
+    for place in job.files.indices.dropFirst(max(0, outcome.formats.count - 1)) {
+      let file = outcome.job.files[place]
       var tail = Tail(path: file.path, resuming: file.state)
       let isWhole = read(&tail, file, job, &outcome, goesOn)
       // A file that was not recognised is left as it was.
@@ -127,7 +143,18 @@ struct BacklogReader {
       outcome.job.files[place].state = tail.state
       if !isWhole { break }
     }
+    if let channel = outcome.channel {
+      outcome.isSaved = channel.fold.bytesRead == resumed?.channel.fold.bytesRead || save(channel, outcome)
+    }
     return outcome
+  }
+
+  private func save(_ channel: Channel, _ outcome: Backlog.Outcome) -> Bool {
+    guard let store else { return false }
+    let files = zip(outcome.job.files, outcome.formats).map { file, format in
+      CheckpointStore.Test.File(path: file.path, state: file.state, format: format, link: file.link)
+    }
+    return store.save(CheckpointStore.Test(channel: channel, files: files), stitches: outcome.job.stitches)
   }
 
   /// Reads one file; false if it is not as it was, or cannot be read on.
@@ -136,7 +163,8 @@ struct BacklogReader {
     _ goesOn: (Int) -> Bool
   ) -> Bool {
     let path = file.path.description
-    var isFirst = true
+    // Of a file that is gone on with the first bytes were seen by an earlier run.
+    var isFirst = tail.state.offset == 0
     // Taken out and put back, so that nothing of the channel is copied.
     var channel = outcome.channel
     outcome.channel = nil

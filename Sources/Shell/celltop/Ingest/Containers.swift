@@ -1,4 +1,5 @@
 import Archives
+import CyclerFormats
 import Fleet
 import Tailing
 
@@ -23,6 +24,8 @@ struct Containers {
     var isOpen = false
     /// The channels of its tests, in order.
     var positions: [FleetFold.Position] = []
+    /// What reads the logs in it.
+    var format: (any CyclerFormat)?
     /// What this reading made of a test that was read before; it takes the old one's place when it is whole.
     var fresh: ChannelFold?
     var beganAt = 0.0

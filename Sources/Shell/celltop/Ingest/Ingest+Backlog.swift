@@ -19,10 +19,10 @@ extension Ingest {
     }
     guard mayHaveBacklog else { return false }
     mayHaveBacklog = false
-    guard options.threads > 1, let jobs = findJobs() else { return false }
+    guard options.threads > 1 || options.store != nil, let jobs = findJobs() else { return false }
     var lent: [Backlog.Job] = []
     for first in jobs { lent.append(lend(first)) }
-    backlog = Backlog(lent, threads: options.threads)
+    backlog = Backlog(lent, threads: options.threads, store: options.store)
     return true
   }
 
@@ -42,15 +42,22 @@ extension Ingest {
       }
       firsts.append(file)
     }
-    return firsts.count > 1 && bytes >= options.smallestBacklog ? firsts : nil
+    if options.threads > 1, firsts.count > 1, bytes >= options.smallestBacklog { return firsts }
+    for first in firsts where isPutAside(first) { return firsts }
+    return nil
+  }
+
+  private func isPutAside(_ first: FileID) -> Bool {
+    guard let store = options.store, let path = watcher.path(of: first) else { return false }
+    return store.holds(CellID(name(first)), from: path.description, stitches: options.stitches)
   }
 
   private mutating func lend(_ first: FileID) -> Backlog.Job {
     let joined = seriesOf[first].flatMap { series[$0] }
     let id = takeID(of: first)
     var job = Backlog.Job(
-      cell: id, name: Self.shortName(of: name(first)), facts: settings.resolve(for: id), trace: options.trace, files: []
-    )
+      cell: id, name: Self.shortName(of: name(first)), facts: settings.resolve(for: id), trace: options.trace,
+      stitches: options.stitches, files: [])
     for (place, file) in (joined?.files ?? [first]).enumerated() {
       guard let lent = watcher.lend(file) else { break }
       let link = place > 0 ? joined?.links[place] : nil
@@ -67,6 +74,7 @@ extension Ingest {
       return
     }
     let position = fleet.add(channel)
+    if outcome.isSaved { saved.read[first] = (channel.fold.bytesRead, MonotonicClock.now()) }
     let reached = outcome.formats.count - 1
     for (place, file) in outcome.job.files.enumerated() {
       if place <= reached {

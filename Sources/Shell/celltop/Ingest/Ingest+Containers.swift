@@ -12,6 +12,10 @@ extension Ingest {
     var entry = Containers.Entry(container: container, path: watcher.path(of: file)?.description ?? "-")
     entry.isReading = true
     if let position { entry.positions = [position] }
+    if resume(&entry, file, now: WallClock.now()) {
+      containers[file] = entry
+      return
+    }
     containers[file] = entry
     files[file] = .packed
   }
@@ -83,6 +87,7 @@ extension Ingest {
     _ format: any CyclerFormat, of file: FileID, _ entry: inout Containers.Entry, now: Double
   ) {
     entry.isOpen = true
+    entry.format = format
     let name = watcher.name(of: file)?.description ?? "-"
     let suffix = (entry.reader?.testCount ?? 1) > 1 ? "#\(entry.test + 1)" : ""
     if entry.positions.indices.contains(entry.test), let known = fleet.fold(of: entry.positions[entry.test]) {
@@ -138,6 +143,7 @@ extension Ingest {
       fleet.set(.following, size: size, of: position, now: now)
       fleet.setRead(size, of: position)
     }
+    putAside(entry, size: size)
   }
 
   private func rest(_ entry: inout Containers.Entry) {

@@ -43,6 +43,7 @@ struct Ingest: ~Copyable {
   /// Where each file ended whose last line without a newline was looked at.
   var lastLines: [FileID: Int] = [:]
   var nextLastLines = -Double.infinity
+  var saved: SavedTests
   /// What is told of the copies of a file that were left out.
   var leftOut: [FileID: [String]] = [:]
 
@@ -50,6 +51,7 @@ struct Ingest: ~Copyable {
     watcher = LogWatcher(PathExpansion(paths), pollInterval: options.pollInterval)
     self.settings = settings
     self.options = options
+    saved = SavedTests(options)
     fleet = FleetFold(trace: options.trace)
   }
 
@@ -196,6 +198,8 @@ struct Ingest: ~Copyable {
   }
 
   private mutating func updateProgress() {
+    // Before the first look nothing is known but what an earlier run left.
+    if order.isEmpty, !saved.hasSettled { return }
     var progress = LoadingProgress()
     for file in order {
       switch files[file] {

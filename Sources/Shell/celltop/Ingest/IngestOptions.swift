@@ -10,6 +10,10 @@ struct IngestOptions: Sendable {
   var threads = 1
   /// How much of each channel's trace is kept.
   var trace = TraceDepth.full
+  /// Where tests are put aside for the next run; nil keeps nothing.
+  var store: CheckpointStore?
+  /// Names what is watched, to find its last known state again; nil keeps none.
+  var fleetName: String?
   /// Bytes below which one thread is done before others have begun.
   var smallestBacklog = 1 << 20
 }

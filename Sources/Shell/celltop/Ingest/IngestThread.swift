@@ -9,6 +9,8 @@ final class IngestThread: Sendable {
   /// Seconds between two states while the backlog is read, and afterwards.
   static let loadingPeriod = 0.25
   static let followingPeriod = 1.0
+  /// Seconds that the end of the program may take for what is put aside for the next run.
+  static let lastPatience = 1.5
 
   private let paths: [String]
   private let settings: CellSettings
@@ -23,10 +25,21 @@ final class IngestThread: Sendable {
   }
 
   /// Starts the thread; it ends when the mailbox is ended.
-  func start() { BackgroundThread.start { self.run() } }
+  ///
+  /// What an earlier run knew of the fleet lies in the mailbox when this returns.
+  func start() {
+    let known = options.fleetName.flatMap { options.store?.lastKnown($0) }
+    if let known {
+      var fleet = known.fleet
+      mailbox.publish(fleet.state(now: WallClock.now(), focus: nil))
+    }
+    BackgroundThread.start { self.run(known) }
+  }
 
-  private func run() {
+  private func run(_ known: LastKnown?) {
+    defer { mailbox.noteRest() }
     var ingest = Ingest(paths, settings: settings, options: options)
+    if let known { ingest.recall(known) }
     mailbox.wakesIngest(by: ingest.waker)
     var lastPublished = -Double.infinity
     var lastFocus = Mailbox.Wish()
@@ -40,6 +53,8 @@ final class IngestThread: Sendable {
         hasPending = ingest.readOne()
         hasRead = hasRead || hasPending
       }
+      if !hasPending { ingest.settle() }
+      ingest.putAside()
       let focus = mailbox.wish
       let elapsed = MonotonicClock.now() - lastPublished
       let period = hasPending ? Self.loadingPeriod : Self.followingPeriod
@@ -47,10 +62,13 @@ final class IngestThread: Sendable {
       if focus != lastFocus || elapsed >= period - 0.01 {
         lastPublished = MonotonicClock.now()
         lastFocus = focus
-        mailbox.publish(ingest.state(focus: focus.detail, compared: focus.compared))
+        let state = ingest.state(focus: focus.detail, compared: focus.compared)
+        mailbox.publish(state)
+        ingest.keep(state)
       }
       if !hasPending { ingest.wait(max(0.02, Self.followingPeriod - (MonotonicClock.now() - lastPublished))) }
     }
+    if options.store != nil { ingest.putAsideAll(ingest.state(focus: nil), seconds: Self.lastPatience) }
   }
 }
 

@@ -19,6 +19,7 @@ final class Mailbox: Sendable {
     var wish = Wish()
     var settings: CellSettings?
     var isClosed = false
+    var isAtRest = false
     var waker: Waker?
   }
   /// The channels whose details the screen wants.
@@ -30,6 +31,7 @@ final class Mailbox: Sendable {
   /// Readable when a state waits; to be polled beside the terminal.
   let descriptor: Int32
   private let announcement: Int32
+  private let rest = Waker()
 
   init() {
     var ends: [Int32] = [-1, -1]
@@ -128,5 +130,20 @@ final class Mailbox: Sendable {
     }
     waker?.wake()
   }
+
+  /// Tells that the ingest thread has ended.
+  func noteRest() {
+    content.withLock { $0.isAtRest = true }
+    rest.wake()
+  }
+
+  /// Waits until the ingest thread has ended, so many seconds at most.
+  func waitForRest(seconds: Double) {
+    let end = MonotonicClock.now() + seconds
+    while !content.withLock({ $0.isAtRest }), MonotonicClock.now() < end {
+      rest.wait(seconds: end - MonotonicClock.now())
+    }
+  }
+
   var isEnded: Bool { content.withLock { $0.isClosed } }
 }
