@@ -124,6 +124,28 @@ struct ChargeFoldTests {
     #expect(abs(atRest[3].charge - 1) < 1e-9 && atRest[3].unexplained == 0)
   }
 
+  @Test("what EC-Lab's loop artefact adds to minus the old count is charge, where the current explains it")
+  func loopArtefactWithCharge() {
+    // The loop's first record comes after a pause, so that its current explains far more than it counts.
+    let rows = [Self.row(0, 1, 0), Self.row(1, 1, 1), Self.row(11, 1, -0.9, step: 2), Self.row(12, 1, 1, step: 3)]
+    let result = Self.increments(.halfCycle, currentKind: .intervalMean, rows)
+    #expect(Self.close(result.map(\.charge), [0, 1, 0.1, 1]))
+    #expect(Self.close(result.map(\.discharge), [0, 0, 0, 0]))
+  }
+
+  @Test(
+    "a row without the counter's value counts by its current, and the next value by what is left",
+    arguments: [CounterKind.separate, .shared, .signed, .halfCycle])
+  func missingValues(kind: CounterKind) {
+    let rows = [
+      Self.row(0, 1, 0, 0), Self.row(1, 1, 1, 0), Self.row(2, 1, .nan, .nan), Self.row(3, 1, 3.01, 0),
+      Self.row(4, 1, .nan, .nan),
+    ]
+    let result = Self.increments(kind, currentKind: .intervalMean, rows)
+    #expect(Self.close(result.map(\.charge), [0, 1, 1, 1.01, 1]))
+    #expect(result.allSatisfy { $0.discharge == 0 && !$0.isFaulty })
+  }
+
   @Test("stored increments are taken as they are")
   func increments() {
     let result = Self.increments(

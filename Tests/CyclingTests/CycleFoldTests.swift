@@ -180,6 +180,17 @@ struct CycleFoldTests {
     #expect((cycle?.counterDeviation ?? 0) > 0.2)
   }
 
+  @Test("only the rows with a wrong counter are overruled: the integral of a log with gaps is worth nothing")
+  func faultyCounterInThinnedLog() {
+    var samples = StepTrace("R1 D1 C0.98 / D1").samples
+    for index in 15..<samples.count { samples[index].dischargeCounter += 0.3 }
+    // Between these rows the log lost its rest: their current did not flow all the time.
+    for index in 7..<samples.count { samples[index].testTime += 36_000 }
+    let cycle = Self.fold(samples).cycles.first
+    #expect(cycle?.usedIntegral == true)
+    Self.expect(cycle, charge: 0.98, discharge: 1)
+  }
+
   @Test("EC-Lab's loop artefact does not reach the cycle: the integral stands in for the counter")
   func loopArtefact() {
     var samples = StepTrace("R1 D1 R0.01 C0.98 R0.1 / D1", .halfCycle).samples

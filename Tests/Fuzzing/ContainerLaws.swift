@@ -54,7 +54,8 @@ func fuzzContainer(_ bytes: [UInt8]) {
 func fuzzWorkbook(_ bytes: [UInt8]) {
   let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
   var zip = StoredZip()
-  zip.add("xl/workbook.xml", Array("<workbook><sheets><sheet name=\"Channel_1-001\" r:id=\"a\"/></sheets></workbook>".utf8))
+  zip.add(
+    "xl/workbook.xml", Array("<workbook><sheets><sheet name=\"Channel_1-001\" r:id=\"a\"/></sheets></workbook>".utf8))
   zip.add("xl/worksheets/sheet1.xml", Array(parts[0]))
   if parts.count > 1 { zip.add("xl/sharedStrings.xml", Array(parts[1])) }
   read(write(zip.finished, to: "book.xlsx"), .zip, limit: 1 << 20)
@@ -65,7 +66,7 @@ func fuzzPages(_ bytes: [UInt8]) {
   let parts = [0, 1, 2].map { part in bytes.indices.filter { $0 / 4096 % 3 == part }.map { bytes[$0] } }
   guard LogContainer.recognise(parts[0]) == .pages else { return }
   for (name, part) in zip(["_step", "_runInfo"], parts.dropFirst()) {
-    _ = write(part.prefix(part.count - 1000), to: "grown\(name).ndc")
+    _ = write(part.prefix(max(0, part.count - 1000)), to: "grown\(name).ndc")
   }
   let path = write(parts[0].prefix(max(8192, parts[0].count - 2000)), to: "grown.ndc")
   guard let reader = try? LogContainer.pages.open(path) else { return }

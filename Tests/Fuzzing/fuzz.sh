@@ -40,19 +40,27 @@ seeds() {
   printf 'cycle,q_out_mAh,ce\n1,1.01,0.99\n2,1.00,0.98\n' > "$seeds/per-cycle"
 }
 
+# Goes on behind a crash for as long as it was given; a line a part is added to $FUZZ/rounds.
 run() {
-  local corpus=$FUZZ/corpus/$1 length=${LENGTH:-16384}
+  local corpus=$FUZZ/corpus/$1 length=6000 end=$((SECONDS + $2)) log=$FUZZ/log.$1
   mkdir -p "$corpus" "$FUZZ/crashes/$1"
-  case $1 in *.ndc | pages | container | neware-nda* | neware-ndc | biologic-mpr) length=${LENGTH:-65536} ;; esac
-  CELLTOP_FUZZ=$1 SWIFT_BACKTRACE=enable=no "$FUZZ/celltop-fuzz" -max_total_time="$2" -max_len="$length" -timeout=10 \
-    -rss_limit_mb=1500 -print_final_stats=1 -artifact_prefix="$FUZZ/crashes/$1/" -reload=0 \
-    ${OPTIONS:-} "$corpus" "$FUZZ/seeds" > "$FUZZ/log.$1" 2>&1 && status=0 || status=$?
-  {
-    date +%T
-    echo "$1: exit $status, $(grep -aoE 'cov: [0-9]+ ft: [0-9]+' "$FUZZ/log.$1" | sed -n '1p;$p' | tr '\n' ' ')"
-    grep -aE 'number_of_executed_units|peak_rss|Fatal error|ERROR: libFuzzer|Test unit written' "$FUZZ/log.$1" | cut -c1-400
-  } | tr '\n' ' ' >> "$FUZZ/rounds"
-  echo >> "$FUZZ/rounds"
+  case $1 in pages | container | neware-nd* | biologic-mpr) length=32768 ;; esac
+  if [ -z "$(ls -A "$corpus")" ]; then
+    # Of the seeds, those that this target tells apart.
+    CELLTOP_FUZZ=$1 "$FUZZ/celltop-fuzz" -merge=1 -timeout=10 -max_len="$length" "$corpus" "$FUZZ/seeds" > "$log" 2>&1
+  fi
+  while [ $((end - SECONDS)) -gt 4 ]; do
+    CELLTOP_FUZZ=$1 SWIFT_BACKTRACE=enable=no "$FUZZ/celltop-fuzz" -max_total_time=$((end - SECONDS)) -timeout=10 \
+      -max_len="$length" -rss_limit_mb=1500 -print_final_stats=1 -artifact_prefix="$FUZZ/crashes/$1/" -reload=0 \
+      "$corpus" > "$log" 2>&1 && status=0 || status=$?
+    {
+      echo "$(date +%T) $1 exit $status"
+      grep -aoE 'INITED cov: [0-9]+ ft: [0-9]+' "$log" || true
+      grep -aoE 'cov: [0-9]+ ft: [0-9]+' "$log" | tail -1 || true
+      grep -aE 'number_of_executed|Fatal error|ERROR: libFuzzer|SUMMARY|Test unit written' "$log" | cut -c1-300 || true
+    } | tr '\n' ' ' >> "$FUZZ/rounds"
+    echo >> "$FUZZ/rounds"
+  done
 }
 
 targets() {

@@ -18,6 +18,14 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     package var unexplained = 0.0
     /// Charge that passed while a shared counter stood clamped at zero, mAh.
     package var clamped = 0.0
+
+    /// Whether the counters are wrong on this row.
+    @inline(__always)
+    package var isFaulty: Bool { unexplained > 0 || clamped > 0 }
+    /// By the counters, and by the integral on a row where they are wrong, mAh.
+    package var mendedCharge: Double { isFaulty ? integralCharge : charge }
+    /// The same for discharge.
+    package var mendedDischarge: Double { isFaulty ? integralDischarge : discharge }
   }
 
   private let counterKind: CounterKind
@@ -78,7 +86,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     case .signed: countSigned(sample, expected, &increment)
     case .halfCycle: countHalfCycle(sample, expected, &increment)
     case .increments:
-      let value = sample.counter == sample.counter ? sample.counter : 0
+      let value = sample.counter == sample.counter ? sample.counter : expected
       if value > 0 { increment.charge = value } else { increment.discharge = -value }
     }
     if hasPrevious, hasClock, !isWithoutCounter {
@@ -110,12 +118,25 @@ package struct ChargeFold: Equatable, Codable, Sendable {
       increment.charge = growth(
         from: counter, to: sample.counter, expected: max(0, expected), mayRestart: mayRestart)
       counter = sample.counter
+    } else if expected > 0, sample.current == sample.current {
+      increment.charge = expected
+      counter += expected
     }
     if sample.dischargeCounter == sample.dischargeCounter {
       increment.discharge = growth(
         from: dischargeCounter, to: sample.dischargeCounter, expected: max(0, -expected), mayRestart: mayRestart)
       dischargeCounter = sample.dischargeCounter
+    } else if expected < 0, sample.current == sample.current {
+      increment.discharge = -expected
+      dischargeCounter -= expected
     }
+  }
+
+  /// A row without the counter's value counts by its current, and the next value by what is left.
+  private mutating func countByCurrent(_ sample: Sample, _ expected: Double, net: Bool, _ increment: inout Increment) {
+    guard sample.current == sample.current else { return }
+    if expected > 0 { increment.charge = expected } else { increment.discharge = -expected }
+    counter += net ? expected : expected.magnitude
   }
 
   private mutating func countShared(
@@ -126,7 +147,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     case .discharge: lastDirection = .discharge
     default: if now != 0 { lastDirection = now > 0 ? .charge : .discharge }
     }
-    guard sample.counter == sample.counter else { return }
+    guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: false, &increment) }
     let difference = sample.counter - counter
     var amount = difference
     if difference < 0 {
@@ -143,7 +164,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   }
 
   private mutating func countSigned(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
-    guard sample.counter == sample.counter else { return }
+    guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: true, &increment) }
     let new = sample.counter
     // A running sum may begin anywhere: its first value says nothing of the cycle under way.
     var amount = hasPrevious ? new - counter : 0
@@ -155,7 +176,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   }
 
   private mutating func countHalfCycle(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
-    guard sample.counter == sample.counter else { return }
+    guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: true, &increment) }
     let old = counter
     let new = sample.counter
     let difference = new - old
@@ -166,9 +187,14 @@ package struct ChargeFold: Equatable, Codable, Sendable {
       return
     }
     if (new - expected).magnitude < (difference - expected).magnitude {
-      // EC-Lab begins a loop's first record at minus the old count: a jump against the current is no charge.
-      guard new * expected >= 0 else { return }
-      if new > 0 { increment.charge = new } else { increment.discharge = -new }
+      var passed = new
+      if new * expected < 0 {
+        // EC-Lab begins a loop's first record at minus the old count. That jump against the current is no charge; what
+        // the record adds to it is, where the current explains it.
+        passed = new + old
+        guard passed * expected > 0, passed.magnitude <= expected.magnitude else { return }
+      }
+      if passed > 0 { increment.charge = passed } else { increment.discharge = -passed }
     } else if old > 0 {
       // A relaxation or impedance current inside the half-cycle: the instrument counts net, and so do we.
       increment.charge = difference

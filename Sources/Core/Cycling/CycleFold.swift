@@ -272,9 +272,9 @@ package struct CycleFold: Equatable, Codable, Sendable {
   private func add(_ half: HalfCycle, to cycle: inout Cycle) {
     let counted = half.counted
     let faulty = half.unexplained + half.clamped > 0.01 * max(counted, half.integral) + 1e-6
-    let usesIntegral = !hasCounter || faulty
-    cycle.charge += usesIntegral ? half.integralCharge : half.charge
-    cycle.discharge += usesIntegral ? half.integralDischarge : half.discharge
+    // Only where the counters are wrong: a log with gaps, or a thinned one, has no integral to speak of.
+    cycle.charge += hasCounter ? half.charge + (faulty ? half.chargeMending : 0) : half.integralCharge
+    cycle.discharge += hasCounter ? half.discharge + (faulty ? half.dischargeMending : 0) : half.integralDischarge
     if half.direction == .charge {
       cycle.meanChargeVoltage = Float(half.meanVoltage)
       cycle.chargeCurrent = Float(half.peakCurrent * 1000)

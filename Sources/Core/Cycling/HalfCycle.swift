@@ -11,6 +11,9 @@ package struct HalfCycle: Equatable, Codable, Sendable {
   /// Counted charge that no current explains, and charge that a clamped counter missed, mAh.
   var unexplained = 0.0
   var clamped = 0.0
+  /// What the integral adds to the counters on the rows where they are wrong, mAh.
+  var chargeMending = 0.0
+  var dischargeMending = 0.0
   /// ∫V dq and ∫dq over rows under current in the half-cycle's direction, V mAh and mAh.
   private var voltageCharge = 0.0
   private var voltageWeight = 0.0
@@ -67,8 +70,12 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     if !isFirst || !direction.isCharge { discharge += increment.discharge }
     integralCharge += increment.integralCharge
     integralDischarge += increment.integralDischarge
-    unexplained += increment.unexplained
-    clamped += increment.clamped
+    if increment.isFaulty {
+      unexplained += increment.unexplained
+      clamped += increment.clamped
+      if !isFirst || direction.isCharge { chargeMending += increment.integralCharge - increment.charge }
+      if !isFirst || !direction.isCharge { dischargeMending += increment.integralDischarge - increment.discharge }
+    }
     // A row without a time must not take the time from the cycle.
     if sample.testTime == sample.testTime { endTime = sample.testTime }
     lastVendorCycle = sample.vendorCycle
@@ -114,6 +121,8 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     integralDischarge += other.integralDischarge
     unexplained += other.unexplained
     clamped += other.clamped
+    chargeMending += other.chargeMending
+    dischargeMending += other.dischargeMending
     if other.direction == direction { activeTime += other.activeTime }
     endTime = other.endTime
     lastVendorCycle = other.lastVendorCycle

@@ -77,7 +77,7 @@ package struct CurveFold: Sendable {
       }
     }
     guard collecting == nil, next < spans.count, sample.byteOffset == spans[next].start else { return }
-    var collector = Collector(spans[next], usesIntegral: spans[next].usesIntegral || !charges.hasCounter)
+    var collector = Collector(spans[next], hasCounter: charges.hasCounter)
     collector.add(sample, increment, direction)
     collecting = collector
     next += 1
@@ -85,7 +85,7 @@ package struct CurveFold: Sendable {
 
   private struct Collector: Sendable {
     let span: CycleSpan
-    let usesIntegral: Bool
+    let hasCounter: Bool
     /// Charge less discharge since the cycle began, mAh.
     var net = 0.0
     var rows = 0
@@ -93,14 +93,20 @@ package struct CurveFold: Sendable {
     var stride = 1
     var merged = 0
 
-    init(_ span: CycleSpan, usesIntegral: Bool) {
+    init(_ span: CycleSpan, hasCounter: Bool) {
       self.span = span
-      self.usesIntegral = usesIntegral
+      self.hasCounter = hasCounter
+    }
+
+    /// What a row adds, by what the cycle was counted by.
+    private func passed(_ increment: ChargeFold.Increment) -> (charge: Double, discharge: Double) {
+      guard hasCounter else { return (increment.integralCharge, increment.integralDischarge) }
+      guard span.usesIntegral else { return (increment.charge, increment.discharge) }
+      return (increment.mendedCharge, increment.mendedDischarge)
     }
 
     mutating func add(_ sample: Sample, _ increment: ChargeFold.Increment, _ direction: HalfCycleDirection?) {
-      var charge = usesIntegral ? increment.integralCharge : increment.charge
-      var discharge = usesIntegral ? increment.integralDischarge : increment.discharge
+      var (charge, discharge) = passed(increment)
       // What the first row adds the other way belongs to the half-cycle before.
       if rows == 0 { if span.firstHalf == .charge { discharge = 0 } else { charge = 0 } }
       rows += 1
@@ -124,8 +130,7 @@ package struct CurveFold: Sendable {
 
     /// The next cycle's first row still carries the tail of this cycle's second half.
     mutating func close(_ increment: ChargeFold.Increment) {
-      let charge = usesIntegral ? increment.integralCharge : increment.charge
-      let discharge = usesIntegral ? increment.integralDischarge : increment.discharge
+      let (charge, discharge) = passed(increment)
       let tail = span.firstHalf == .charge ? -discharge : charge
       guard tail.isFinite, let last = points.last, last.direction == span.firstHalf.opposite else { return }
       points[points.count - 1].point.capacity += tail
@@ -169,7 +174,8 @@ package struct CurveFold: Sendable {
         }
       }
       return CycleCurve(
-        number: span.number, first: first, second: second, rows: rows, usesIntegral: usesIntegral)
+        number: span.number, first: first, second: second, rows: rows,
+        usesIntegral: span.usesIntegral || !hasCounter)
     }
   }
 }

@@ -90,11 +90,7 @@ package struct TextLogDecoder: SampleDecoder {
   }
 
   private static func newline(in bytes: borrowing Span<UInt8>, from start: Int) -> Int? {
-    var index = start
-    while index < bytes.count {
-      if bytes[index] == 0x0A { return index }
-      index &+= 1
-    }
+    for index in start..<bytes.count where bytes[index] == 0x0A { return index }
     return nil
   }
 
@@ -157,18 +153,23 @@ package struct TextLogDecoder: SampleDecoder {
     var columns = columns
     var traits = state.report.traits
     traits.countersResetEachStep = dialect.countersResetEachStep
-    traits.counterKind = dialect.counterPreference.first(where: columns.offers) ?? .none
-    columns.keepCounters(of: traits.counterKind)
+    let counters = dialect.counterPreference.first(where: columns.offers) ?? .none
+    // Folds take one kind of counter a log: rows under a later header without it have none.
+    let isFirst = state.report.rows == 0
+    if isFirst { traits.counterKind = counters }
+    if counters != traits.counterKind { state.report.warn("a later header has other capacity columns, left unread") }
+    let kept = columns.offers(traits.counterKind) ? traits.counterKind : .none
+    columns.keepCounters(of: kept)
     // Known, so that it is not taken for the test's time; nothing is made of it, and clocks are dear to read.
     columns.remove(.stepTime)
     let hasCurrent = columns.has(.current)
     let isMean = columns.columns.contains { $0.quantity == .current && $0.isIntervalMean }
-    let derivesCurrent = !hasCurrent && [.separate, .signed, .halfCycle, .increments].contains(traits.counterKind)
-    traits.currentKind = isMean || derivesCurrent ? .intervalMean : .instantaneous
+    let derivesCurrent = !hasCurrent && [.separate, .signed, .halfCycle, .increments].contains(kept)
+    if isFirst { traits.currentKind = isMean || derivesCurrent ? .intervalMean : .instantaneous }
     state.report.traits = traits
     state.rows.derivesCurrent = derivesCurrent
-    state.rows.countsBothDirections = traits.counterKind == .separate
-    state.rows.countsIncrements = traits.counterKind == .increments
+    state.rows.countsBothDirections = kept == .separate
+    state.rows.countsIncrements = kept == .increments
     state.rows.hasTestTime = columns.has(.testTime)
     // No cell of a few mA has more than 6 V; packs of some volts more are cycled with amperes.
     let isMilliampere = columns.columns.contains { $0.quantity == .current && $0.scale == 1e-3 }
@@ -178,7 +179,7 @@ package struct TextLogDecoder: SampleDecoder {
       delimiter: columns.delimiter,
       columns: columns.columns.map { .init(index: $0.index, quantity: $0.quantity, scale: $0.scale) }, width: width,
       titles: columns.columns.map(\.title))
-    if !hasCurrent, traits.counterKind == .none { state.report.warn("no current column: every row counts as rest") }
+    if !hasCurrent, kept == .none { state.report.warn("no current column: every row counts as rest") }
   }
 
   // MARK: Rows
