@@ -78,9 +78,7 @@ package struct TextLogDecoder: SampleDecoder {
   private mutating func carry(_ bytes: borrowing Span<UInt8>, from start: Int) {
     guard start < bytes.count else { return }
     if state.isSkippingLongLine || state.carry.count + bytes.count - start > Self.longestLine {
-      if !state.isSkippingLongLine {
-        countBadRow(expected: Self.tooLong)
-      }
+      if !state.isSkippingLongLine { countBadRow(expected: Self.tooLong) }
       state.isSkippingLongLine = true
       state.offset += state.carry.count + bytes.count - start
       state.carry.removeAll()
