@@ -41,6 +41,26 @@ struct ChannelTests {
     #expect(text.contains("confidence 97 %"))
   }
 
+  @Test("a symmetric cell shows its polarisation where others have CE and retention")
+  func symmetricCell() {
+    var state = opened()
+    _ = update(&state, .fleet(SampleFleet.state(focus: "rack6/012.csv")))
+    for _ in 0..<2 { press("}", on: &state) }
+    let text = view(state).text
+    #expect(text.contains("polarisation hysteresis 90.0 mV, 1.00 times that of cycles 1-5"))
+    #expect(!text.contains("capacity retention"))
+    #expect(!text.contains("has no CE"))
+  }
+
+  @Test("the polarisation has a panel beside CE, in a narrow terminal by Tab")
+  func polarisationByTab() {
+    var state = opened(size: Size(width: 80, height: 24))
+    #expect(!view(state).text.contains("polarisation hysteresis"))
+    press(.tab, .tab, .tab, on: &state)
+    #expect(view(state).text.contains("polarisation hysteresis 104.1 mV"))
+    #expect(view(state).text.contains("HYS/mV"))
+  }
+
   @Test("a spike of one row and a gap in the log can both be seen")
   func spikeAndGap() {
     let grid = view(opened())
@@ -116,7 +136,7 @@ struct ChannelTests {
     arguments: [Size(width: 120, height: 40), Size(width: 80, height: 24)])
   func panels(size: Size) {
     var state = opened(size: size)
-    press(.tab, .tab, .tab, "f", on: &state)
+    press(.tab, .tab, .tab, .tab, "f", on: &state)
     let text = view(state).text
     #expect(text.contains("facts") && !text.contains("V–t"))
     #expect(text.contains("10.3 mAh cm⁻² = "))

@@ -7,7 +7,7 @@ import Fleet
 enum ChannelMotion {
   /// Dot columns of the trace as it stands on the screen.
   static func dots(_ state: AppState) -> Int {
-    let layout = ChannelLayout(state.channel, in: ScreenLayout(state).body)
+    let layout = ChannelLayout(state, in: ScreenLayout(state).body)
     let width = layout.area(of: .trace)?.width ?? state.size.width
     return Plot.dotColumns(width: width, charts: state.theme.charts)
   }

@@ -5,7 +5,12 @@ import Fleet
 
 /// What the channel screen remembers: panel, zoom and the scales of its plots.
 struct ChannelView: Equatable, Sendable {
-  enum Panel: Int, CaseIterable, Sendable { case trace, efficiency, retention, facts }
+  enum Panel: Int, CaseIterable, Sendable {
+    case trace, efficiency, retention, polarisation, facts
+
+    /// Whether it is a curve over the cycles.
+    var isOverCycles: Bool { self != .trace && self != .facts }
+  }
 
   /// How much time the trace shows.
   enum Zoom: Equatable, Sendable {
@@ -33,6 +38,7 @@ struct ChannelView: Equatable, Sendable {
   var currentScale: PlotScale?
   var efficiencyScale: PlotScale?
   var retentionScale: PlotScale?
+  var polarisationScale: PlotScale?
   /// The channel that all of this belongs to.
   var cell: CellID?
 

@@ -87,7 +87,10 @@ enum FactsPanel {
       text += ", " + turn + ", confidence " + Numeral.fixed(stage.confidence * 100, decimals: 0) + " %"
     }
     add("stage", text, stage.role == .dim ? .text : stage.role)
-    if !stage.evidence.isEmpty { add("", stage.evidence, .text) }
+    // The flag above has said it already.
+    if !stage.evidence.isEmpty, !cell.flags.contains(where: { $0.evidence == stage.evidence }) {
+      add("", stage.evidence, .text)
+    }
   }
 
   private static func addSource(_ cell: CellSummary, _ add: (String, String, Role) -> Void) {

@@ -24,7 +24,11 @@ enum PreviewPanel {
         _ = trace.cutRight(1)
         TracePanel.drawPlot(detail, state, on: &grid, in: trace, showsCurrent: false)
       }
-      EfficiencyPanel.drawPlot(detail, state, on: &grid, in: rest)
+      if CyclePanels.of(cell, detail).first == .polarisation {
+        PolarisationPanel.drawPlot(detail, state, on: &grid, in: rest)
+      } else {
+        EfficiencyPanel.drawPlot(detail, state, on: &grid, in: rest)
+      }
     } else {
       EfficiencyPanel.drawRecent(cell, state, on: &grid, in: rest)
     }

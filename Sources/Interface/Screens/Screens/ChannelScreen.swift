@@ -24,7 +24,7 @@ package struct ChannelScreen: Screen {
       ChannelMotion.showCycle(
         at: detail.cycles.firstIndex { Int($0.number) == state.channel.cycle }, detail, &state)
     }
-    let layout = ChannelLayout(state.channel, in: area)
+    let layout = ChannelLayout(state, in: area)
     if let trace = layout.area(of: .trace) {
       TracePanel.settle(
         detail, &state.channel, width: trace.width, height: (trace.height - 1) * 2 / 3, charts: state.theme.charts)
@@ -36,6 +36,10 @@ package struct ChannelScreen: Screen {
     if let panel = layout.area(of: .retention) {
       state.channel.retentionScale = RetentionPanel.scale(
         RetentionPanel.points(detail).map(\.y), previous: state.channel.retentionScale, height: panel.height)
+    }
+    if let panel = layout.area(of: .polarisation) {
+      state.channel.polarisationScale = PolarisationPanel.scale(
+        PolarisationPanel.points(detail).map(\.y), previous: state.channel.polarisationScale, height: panel.height)
     }
     if let facts = layout.area(of: .facts), let cell = state.selected {
       let count = FactsPanel.lines(cell, detail, state, width: facts.width).count
@@ -64,6 +68,8 @@ package struct ChannelScreen: Screen {
     case .trace: return TracePanel.plots(detail, state, dots: dots)
     case .efficiency, .facts:
       return EfficiencyPanel.plot(detail, state, dots: dots, columns: 100, height: 24).map { [$0] } ?? []
+    case .polarisation:
+      return PolarisationPanel.plot(detail, state, dots: dots, columns: 100, height: 24).map { [$0] } ?? []
     case .retention: return RetentionPanel.plot(detail, state, dots: dots, columns: 100, height: 24).map { [$0] } ?? []
     }
   }
@@ -75,7 +81,7 @@ package struct ChannelScreen: Screen {
       grid.put("no channel to show", column: area.column + 1, row: area.row, columns: area.width - 1, role: .dim)
       return
     }
-    let layout = ChannelLayout(state.channel, in: area)
+    let layout = ChannelLayout(state, in: area)
     drawHeader(cell, state, on: &grid, in: layout.header)
     if let detail = state.detail { StageLine.draw(detail, state, on: &grid, in: layout.stages) }
     for place in layout.places {
@@ -88,6 +94,7 @@ package struct ChannelScreen: Screen {
       case .trace: TracePanel.draw(detail, state, isFocused: isFocused, on: &grid, in: place.area)
       case .efficiency: EfficiencyPanel.draw(detail, state, isFocused: isFocused, on: &grid, in: place.area)
       case .retention: RetentionPanel.draw(detail, state, isFocused: isFocused, on: &grid, in: place.area)
+      case .polarisation: PolarisationPanel.draw(detail, state, isFocused: isFocused, on: &grid, in: place.area)
       case .facts: FactsPanel.draw(cell, detail, state, isFocused: isFocused, on: &grid, in: place.area)
       }
     }
@@ -103,8 +110,8 @@ package struct ChannelScreen: Screen {
     case .efficiency:
       PanelTitle.draw("CE", detail: "last 40 cycles", on: &grid, in: rest.cutTop(1), symbols: state.symbols)
       EfficiencyPanel.drawRecent(cell, state, on: &grid, in: rest)
-    case .trace, .retention:
-      let name = place.panel == .trace ? "V–t" : "capacity retention"
+    case .trace, .retention, .polarisation:
+      let name = place.panel == .trace ? "V–t" : place.panel == .retention ? "capacity retention" : "polarisation"
       PanelTitle.draw(name, detail: "being fetched", on: &grid, in: rest.cutTop(1), symbols: state.symbols)
     }
   }
