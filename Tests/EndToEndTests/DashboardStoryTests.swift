@@ -4,12 +4,18 @@ import Testing
 
 @Suite("Dashboard stories", .serialized)
 struct DashboardStoryTests {
-  private func append(_ text: String, to path: String) throws {
-    let file = unsafe open(path, O_WRONLY | O_APPEND)
+  private func append(_ text: String, to path: String, _ more: Int32 = 0) throws {
+    let file = unsafe open(path, O_WRONLY | O_APPEND | more, 0o644)
     try #require(file >= 0)
     let bytes = Array(text.utf8)
     try #require(unsafe write(file, bytes, bytes.count) == bytes.count)
     close(file)
+  }
+
+  /// Puts a text in a file's place.
+  private func save(_ text: String, to path: String) throws {
+    try append("", to: path, O_CREAT | O_TRUNC)
+    try append(text, to: path)
   }
 
   private static let row =
@@ -148,6 +154,43 @@ struct DashboardStoryTests {
     terminal.type("Q")
     #expect(terminal.waitForEnd() == .exited(0))
     #expect(terminal.lineSettings == terminal.initialSettings)
+  }
+
+  @Test("what is saved in cells.toml, config.toml and a theme is taken up; what is wrong is told and changes nothing")
+  func savedSettings() throws {
+    let folder = try SimulatedFolder()
+    defer { folder.remove() }
+    let themes = folder.path + "/conf/celltop/themes"
+    let maker = try PseudoTerminal(["/bin/mkdir", "-p", themes])
+    try #require(maker.waitForEnd() == .exited(0))
+    let configuration = folder.path + "/conf/celltop/config.toml"
+    try save("theme = \"mine\"\n", to: configuration)
+    try save("base = \"dark\"\n", to: themes + "/mine.toml")
+    let terminal = try folder.watch(environment: ["XDG_CONFIG_HOME": folder.path + "/conf"])
+    terminal.expect("the cell as its file is called, and in order") {
+      $0.text.contains("LiCu-LHCE-01") && $0.text.contains("0 FAIL")
+    }
+    let cells = folder.path + "/cells.toml"
+    let good = "schema = 1\n[[cell]]\nid = \"LiCu-LHCE-01\"\nname = \"Renamed-7\"\n"
+    try save(good, to: cells)
+    terminal.expect("the new name, and why") {
+      $0.text.contains("Renamed-7") && $0.text.contains("read again: cells.toml")
+    }
+    try save(good + "gruop = \"G9\"\n", to: cells)
+    terminal.expect("the mistake, and the name as it was") {
+      $0.text.contains("cells.toml:5:1: unknown key “gruop”") && $0.text.contains("Renamed-7")
+    }
+    try save(good + "alert = { voltage_below_V = 9.9 }\n", to: cells)
+    terminal.expect("the new limit") { $0.text.contains("1 FAIL") }
+    try save("theme = \"mine\"\n[keys]\nquit = [\"x\"]\n", to: configuration)
+    terminal.expect(text: "read again: config.toml")
+    #expect(terminal.screen.text.contains("✗"))
+    try save("base = \"dark\"\n[symbols]\nset = \"ascii\"\n", to: themes + "/mine.toml")
+    terminal.expect("the theme's other symbols") { $0.text.contains("1 FAIL") && !$0.text.contains("✗") }
+    try save("base = \"dark\"\n[rols]\n", to: themes + "/mine.toml")
+    terminal.expect("the mistake in the theme") { $0.text.contains("mine.toml:2:2: unknown key ") }
+    terminal.type("x")
+    #expect(terminal.waitForEnd() == .exited(0))
   }
 
   @Test("for screen readers lines are printed as things change, and a signal ends it")

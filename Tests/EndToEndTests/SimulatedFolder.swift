@@ -27,7 +27,7 @@ struct SimulatedFolder {
     terminal: String = "xterm-256color", environment: [String: String] = [:], options: [String] = []
   ) throws -> PseudoTerminal {
     // The person's own configuration must not decide a test.
-    let variables = environment.merging(["XDG_CONFIG_HOME": path + "/none", "XDG_STATE_HOME": path + "/none"]) { $1 }
+    let variables = ["XDG_CONFIG_HOME": path + "/none", "XDG_STATE_HOME": path + "/none"].merging(environment) { $1 }
     return try PseudoTerminal([celltop, path] + options, terminal: terminal, environment: variables)
   }
 

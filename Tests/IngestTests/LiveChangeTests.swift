@@ -74,9 +74,32 @@ struct LiveChangeTests {
       return state.events.map(\.text).filter { $0.hasPrefix("read again from") }
     }
     #expect(changed("[[cell]]\nid = \"a\"\nname = \"Li-7\"\nnominal_mAh = 1.1\nformation_cycles = 1\n") == [])
+    #expect(changed("[defaults]\nstrip_cutoff_V = 3.2\n[alert]\nturn_cycles = 2\nturn_alarm = 1.5\n") == [])
     #expect(changed("[[cell]]\nid = \"a\"\nconfiguration = \"full\"\n[[cell]]\nid = \"b\"\nnote = \"x\"\n") == [])
     #expect(changed("[[cell]]\nid = \"a\"\nconfiguration = \"half\"\n").count == 1)
     #expect(changed("").count == 2)
+  }
+
+  @Test("settings that change while all cores read are taken up when they have read")
+  func settingsDuringBacklog() throws {
+    let folder = try IngestFolder()
+    try folder.append(DatedLog(start: Self.start, script: Self.script).bytes, to: "a.csv")
+    try folder.append(DatedLog(start: Self.start + 1e6, script: Self.script).bytes, to: "b.csv")
+    var options = IngestOptions()
+    (options.threads, options.smallestBacklog) = (2, 0)
+    var ingest = Ingest([folder.path], settings: CellSettings(), options: options)
+    ingest.look()
+    while ingest.backlog == nil, ingest.readOne() {}
+    #expect(ingest.backlog != nil)
+    let settings = IngestFolder.settings(
+      "schema = 1\n[[cell]]\nid = \"b\"\nname = \"Li-7\"\nconfiguration = \"half\"\n")
+    ingest.adopt(settings)
+    while ingest.readOne() {}
+    var fresh = Ingest([folder.path], settings: settings)
+    follow(&ingest)
+    follow(&fresh)
+    #expect(celltop_text(ingest.channels) == celltop_text(fresh.channels))
+    #expect(ingest.state(focus: nil).cells.contains { $0.name == "Li-7" })
   }
 
   @Test("files that cells.toml joins from now on become one channel, and come apart again")
@@ -106,5 +129,5 @@ enum SyntheticChannel {
 }
 
 private func celltop_text(_ channels: [ChannelFold]) -> String {
-  channels.map { "\($0.id) \($0.allCycles) \($0.stages) \($0.reading) \($0.configuration) \($0.facts)" }.joined()
+  channels.map { "\($0.id) \($0.allCycles) \($0.stages) \($0.reading) \($0.configuration) \($0.record())" }.joined()
 }

@@ -61,7 +61,7 @@ struct ThemeReaderTests {
     #expect(theme[.trace3] == Style(foreground: 2, background: 233, ansi: 2))
     #expect(theme[.threshold].foreground == 209)
     #expect(theme[.heat6].foreground == 209)
-    #expect(theme.symbols == .ascii)
+    #expect(theme.symbols == .ascii && theme.charts == .ascii)
   }
 
   @Test("a mistake is reported with its place and the nearest name, and the rest still counts")

@@ -53,8 +53,12 @@ package struct ChannelFold: Sendable {
     self.decoder = format.makeDecoder()
     self.trace = TracePyramid(trace)
     self.settledConfiguration = facts.configuration
+    protocolFold = Self.protocolFold(facts)
+  }
+
+  private static func protocolFold(_ facts: CellFacts) -> ProtocolFold {
     let cutoff = facts.stripCutoff
-    protocolFold = ProtocolFold(cutoff: cutoff.provenance == .given ? cutoff.value : nil)
+    return ProtocolFold(cutoff: cutoff.provenance == .given ? cutoff.value : nil)
   }
 
   /// What the decoders noticed, over all files.
@@ -135,7 +139,8 @@ package struct ChannelFold: Sendable {
     let isSame =
       new.configuration == old.configuration && new.formationCycles == old.formationCycles
       && new.nominalCapacity == old.nominalCapacity && new.lithiumCapacity == old.lithiumCapacity
-      && new.anodeEfficiency == old.anodeEfficiency
+      && new.anodeEfficiency == old.anodeEfficiency && new.stripCutoff == old.stripCutoff
+      && new.alert.stage == old.alert.stage
     if !isSame { observeAgain() }
     return false
   }
@@ -144,6 +149,7 @@ package struct ChannelFold: Sendable {
     settledConfiguration = facts.configuration
     (stages, reading, detector) = ([], StageReading(state: .unknown), nil)
     (referenceCapacity, completeCycles) = (nil, 0)
+    (tally, protocolFold) = (CycleTally(), Self.protocolFold(facts))
     let closed = cycles
     for index in closed.indices { observe(closed[index], before: closed[..<index]) }
   }

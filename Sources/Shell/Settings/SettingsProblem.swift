@@ -27,6 +27,13 @@ package struct SettingsProblem: Error, Equatable, Sendable, CustomStringConverti
     guard let place else { return "\(file): \(message)" }
     return "\(file):\(place.line):\(place.column): \(message)"
   }
+
+  /// The same with the last part of the file's path alone: all that a line of a screen has room for.
+  package var brief: String {
+    var problem = self
+    problem.file = file.split(separator: "/").last.map(String.init) ?? file
+    return problem.description
+  }
 }
 
 /// A place in a text file, both from 1; the column counts characters.

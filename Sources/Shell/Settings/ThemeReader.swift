@@ -62,6 +62,8 @@ package struct ThemeReader {
     if let set = reader.word(symbols["set"], as: SymbolSet.self) { theme.symbols = set }
     let charts = reader.members(of: sections["charts"], allowed: ["set"])
     if let set = reader.word(charts["set"], as: ChartSet.self) { theme.charts = set }
+    // Who has ASCII alone cannot show the dots of a chart either, whatever the theme's base draws with.
+    if theme.symbols == .ascii { theme.charts = .ascii }
     if let background = sections["background"].flatMap({ colour($0) })?.index {
       for role in Role.allCases where theme[role].background == nil { theme[role].background = background }
     }

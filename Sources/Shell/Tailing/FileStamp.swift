@@ -28,6 +28,14 @@ package struct FileStamp: Hashable, Codable, Sendable {
   }
 }
 
+extension FileStamp {
+  /// The stamp of the file under a path, following symbolic links; nil if there is none.
+  package static func of(_ path: String) -> FileStamp? {
+    guard case .success(.file(let stamp)) = Entry.at(RawPath(path)) else { return nil }
+    return stamp
+  }
+}
+
 /// What stands under a path.
 enum Entry {
   case file(FileStamp)

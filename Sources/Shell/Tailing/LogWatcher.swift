@@ -10,7 +10,8 @@ import Glibc
 /// on local disks. Files that are busy on a local disk are held open, since opening costs more than reading a row;
 /// idle ones are closed, and so is all on network shares, where an open handle hinders renaming on the server.
 package struct LogWatcher: ~Copyable {
-  private let pollInterval: Double
+  /// Seconds between two looks at every file.
+  package var pollInterval: Double
   private let openLimit: Int
   private var finder: LogFinder
   var files: [TailedFile?] = []

@@ -3,7 +3,7 @@ package import Canvas
 /// Everything that a key can be bound to.
 package enum Action: Hashable, Sendable {
   case show(ScreenID)
-  case quit, quitAtOnce, back, cancel, suspend, redraw, freeze, toggleMouse, copy
+  case quit, quitAtOnce, back, cancel, suspend, redraw, reload, freeze, toggleMouse, copy
   case lastScreen, nextProblem, previousProblem, filter
   case up, down, pageUp, pageDown, top, bottom, open
   case nextSort, reverseSort, problemsOnly

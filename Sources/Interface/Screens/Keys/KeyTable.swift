@@ -123,6 +123,7 @@ enum KeyTable {
     Binding(.copyAll, "copy-all", .everywhere, ["Y"], "copy all rows to the clipboard"),
     Binding(.export, "export", .everywhere, ["X"], "write this screen into a file: CSV, JSON, SVG, text"),
     Binding(.toggleMouse, "mouse", .everywhere, [.function(2)], "mouse on or off"),
+    Binding(.reload, "reload", .everywhere, ["R"], "read cells.toml, config.toml and themes again"),
     Binding(.redraw, "redraw", .everywhere, [.control("l")], "draw the screen anew"),
     Binding(.suspend, "suspend", .everywhere, [.control("z")], "suspend to the shell"),
     Binding(.cancel, "cancel", .everywhere, [.escape], "back; never quits"),

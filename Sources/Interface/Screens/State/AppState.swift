@@ -52,7 +52,7 @@ package struct AppState: Equatable, Sendable {
   var events = ListPosition()
   var sources = ListPosition()
   var help = ListPosition()
-  var hasMouse = false
+  package var hasMouse = false
   var lastKeyAt = -Double.infinity
   var lastBellAt = -Double.infinity
   var lastScreen: ScreenID?

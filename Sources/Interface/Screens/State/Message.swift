@@ -42,6 +42,8 @@ package enum Command: Equatable, Sendable {
   case loadTheme(String)
   /// Write a file; answer with `notice`.
   case export(name: String, String)
+  /// Read the files again that say what the cells are and how the screen looks; answer with `restyle` or `notice`.
+  case reload
   case bell
   case setTitle(String)
   case setMouse(Bool)

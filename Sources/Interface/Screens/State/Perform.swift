@@ -41,6 +41,7 @@ enum Perform {
     case .quitAtOnce: return [.quit]
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
+    case .reload: return [.reload]
     case .lastScreen:
       if let last = state.lastScreen { Navigation.show(last, &state) }
     case .open: Navigation.show(.channel, &state)

@@ -23,9 +23,8 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = DashboardOptions()
-    options.meta = meta
-    var ingest = Ingest(paths, settings: options.cellSettings(for: paths), options: reading.ingestOptions)
+    let sources = SettingsSources(paths: paths, meta: meta)
+    var ingest = Ingest(paths, settings: sources.cellSettings(), options: reading.ingestOptions)
     ingest.readAll()
     let state = ingest.state(focus: nil)
     var problems: [Problem] = []

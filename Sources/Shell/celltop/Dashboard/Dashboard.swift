@@ -12,6 +12,7 @@ import Terminal
 struct Dashboard {
   private let choices: Choices
   private let settings: CellSettings
+  private let sources: SettingsSources
   private let ingestOptions: IngestOptions
   private let paths: [String]
   private let title: String
@@ -27,8 +28,9 @@ struct Dashboard {
     isPlain = options.plain
     // What is wrong in the lab's own formats is said before the screen is taken.
     _ = LabFormats.shelf
-    choices = options.choices()
-    settings = options.cellSettings(for: paths, limits: choices.configuration.alert)
+    sources = options.sources(for: paths)
+    choices = sources.choices()
+    settings = sources.cellSettings(limits: choices.configuration.alert)
     var ingestOptions = options.reading.ingestOptions
     ingestOptions.pollInterval = choices.configuration.pollInterval ?? ingestOptions.pollInterval
     ingestOptions.trace = .full
@@ -49,7 +51,9 @@ struct Dashboard {
       return
     }
     if isPlain {
-      let number = PlainView(paths: paths, settings: settings, options: ingestOptions).run()
+      let number = PlainView(
+        paths: paths, settings: settings, options: ingestOptions, sources: sources
+      ).run()
       tidy()
       endProcess(by: number)
     }
@@ -89,7 +93,7 @@ struct Dashboard {
     options.mouse = choices.mouse
     let terminal = try Terminal(theme: choices.theme, options: options)
     defer { terminal.close() }
-    IngestThread(paths, settings: settings, options: ingestOptions, mailbox: mailbox).start()
+    IngestThread(paths, settings: settings, options: ingestOptions, sources: sources, mailbox: mailbox).start()
     defer { mailbox.end() }
     let reader = LogReader(mailbox)
 
@@ -98,6 +102,7 @@ struct Dashboard {
       size: terminal.size, now: WallClock.now(), theme: theme, keyMap: choices.keyMap, watched: SafeText.clean(title))
     state.utcOffset = WallClock.utcOffset()
     state.themeNames = choices.themeNames
+    state.hasMouse = choices.mouse
     // A scratch folder has another name every time.
     let memoryFile = MemoryFile(of: isScratch ? nil : paths)
     _ = update(&state, .recall(memoryFile.read()))
@@ -105,6 +110,7 @@ struct Dashboard {
     var pendingCommands: [Command] = []
     for message in mailbox.take() { pendingCommands += update(&state, message) }
     terminal.show(view(state))
+    var look = choices
     var linkReport = LinkReport()
     while true {
       let pause = max(0.01, min(60, state.nextEdge - WallClock.now(), terminal.heldFor ?? 60))
@@ -117,7 +123,9 @@ struct Dashboard {
         case .resized(let size): commands += update(&state, .resize(size))
         case .resumed: commands.append(.redraw)
         case .acknowledged: break
-        case .descriptorReady: for message in mailbox.take() { commands += update(&state, message) }
+        case .descriptorReady:
+          take(mailbox.takeLook(), &look, &state, terminal)
+          for message in mailbox.take() { commands += update(&state, message) }
         case .endRequested(let signal): return .signal(signal)
         case .hangUp: return .hangUp
         }
@@ -132,7 +140,9 @@ struct Dashboard {
         case .readRows(let request): reader.read(request)
         case .remember(let memory):
           if let problem = memoryFile.write(memory) { _ = update(&state, .notice(problem)) }
-        case .loadTheme(let name): _ = update(&state, restyled(name, state, terminal))
+        case .loadTheme(let name):
+          if restyle(name, look, &state, terminal) { look.themeName = name }
+        case .reload: mailbox.wantSettings()
         case .export(let name, let text): _ = update(&state, .notice(ExportFile.write(text, named: name)))
         case .bell: terminal.ringBell()
         case .setTitle(let text): terminal.setTitle(text)
@@ -162,17 +172,38 @@ struct Dashboard {
     exit(128 + number)
   }
 
-  /// What a theme's name means on this terminal: the theme, or why there is none.
-  private func restyled(_ name: String, _ state: AppState, _ terminal: Terminal) -> Message {
-    let catalogue = ThemeCatalogue(folder: SettingsFile.folder().map { $0 + "/themes" })
+  /// Takes what was saved in `config.toml` or in a theme; a theme chosen since the start gives way only to another name.
+  private func take(
+    _ news: (choices: Choices?, areThemesNew: Bool), _ look: inout Choices, _ state: inout AppState,
+    _ terminal: Terminal
+  ) {
+    if var new = news.choices {
+      if new.configuration.theme == look.configuration.theme { new.themeName = look.themeName }
+      if new.mouse != look.mouse {
+        state.hasMouse = new.mouse
+        terminal.setMouse(new.mouse)
+      }
+      look = new
+    }
+    guard news.choices != nil || news.areThemesNew else { return }
+    state.themeNames = sources.catalogue.entries.map(\.name)
+    _ = restyle(look.themeName, look, &state, terminal)
+  }
+
+  /// Shows what a theme's name means on this terminal, and what is wrong in its file; false if there is no such theme.
+  private func restyle(_ name: String, _ look: Choices, _ state: inout AppState, _ terminal: Terminal) -> Bool {
     do throws(SettingsProblem) {
-      var theme = try catalogue.load(name).theme
-      if choices.isASCII { (theme.symbols, theme.charts) = (.ascii, .ascii) }
+      let loaded = try sources.catalogue.load(name)
+      var theme = loaded.theme
+      if look.isASCII { (theme.symbols, theme.charts) = (.ascii, .ascii) }
       theme = terminal.traits.fitted(theme)
       terminal.use(theme)
-      return .restyle(theme, state.keyMap)
+      _ = update(&state, .restyle(theme, look.keyMap))
+      if let first = loaded.warnings.first { _ = update(&state, .notice(first.brief)) }
+      return true
     } catch {
-      return .notice(error.description)
+      _ = update(&state, .notice(error.brief))
+      return false
     }
   }
 

@@ -9,6 +9,7 @@ struct PlainView {
   let paths: [String]
   let settings: CellSettings
   let options: IngestOptions
+  let sources: SettingsSources
 
   /// Prints until the program is asked to end; the number of the signal that did.
   func run() -> Int32 {
@@ -18,7 +19,7 @@ struct PlainView {
     for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { unsafe sigaddset(&ending, number) }
     unsafe pthread_sigmask(SIG_BLOCK, &ending, nil)
     let mailbox = Mailbox()
-    IngestThread(paths, settings: settings, options: options, mailbox: mailbox).start()
+    IngestThread(paths, settings: settings, options: options, sources: sources, mailbox: mailbox).start()
     defer { mailbox.end() }
     var report = PlainReport(utcOffset: WallClock.utcOffset())
     let output = LineWriter()

@@ -14,7 +14,10 @@ extension Ingest {
     if let running = backlog {
       let now = WallClock.now()
       for outcome in running.take(waiting: Self.backlogPatience) { takeOver(outcome, now: now) }
-      if running.isOver { backlog = nil }
+      if running.isOver {
+        backlog = nil
+        if let awaited { adopt(awaited) }
+      }
       return true
     }
     guard mayHaveBacklog else { return false }

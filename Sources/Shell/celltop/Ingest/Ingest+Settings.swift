@@ -5,10 +5,21 @@ import Tailing
 
 /// What people say of the cells, changed while logs are followed.
 extension Ingest {
+  /// What is said of the cell that a file's name tells.
+  func facts(of file: FileID) -> CellFacts {
+    settings.resolve(for: CellID(watcher.name(of: file)?.description ?? "-"))
+  }
+
   /// Takes new settings: files are joined anew where that changed, and only logs are read again whose rows become other
   /// cycles.
   mutating func adopt(_ new: CellSettings) {
-    guard new != settings else { return }
+    guard new != settings || awaited != nil else { return }
+    // The threads that read a backlog read it as they were told.
+    guard backlog == nil else {
+      awaited = new
+      return
+    }
+    awaited = nil
     let now = WallClock.now()
     settings = new
     lastLines = [:]
@@ -29,7 +40,6 @@ extension Ingest {
       }
     }
     planEntriesAnew(now: now)
-    fleet.note("cells.toml was read again", of: nil, .notice, now: now)
   }
 
   /// Plans the files again that `cells.toml` now joins in another way.

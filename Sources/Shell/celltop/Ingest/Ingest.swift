@@ -21,6 +21,8 @@ struct Ingest: ~Copyable {
   /// The first bytes of standard input, which cannot be read again.
   private var head: [UInt8] = []
   var settings: CellSettings
+  /// New settings that wait for the end of a backlog.
+  var awaited: CellSettings?
   let options: IngestOptions
   /// Files that are no logs, with the reason, for `check`.
   var skipped: [(name: String, path: String, reason: String)] = []
@@ -316,10 +318,6 @@ struct Ingest: ~Copyable {
 
   /// Gives the identifier of a channel free that is given up.
   mutating func giveBack(_ id: CellID) { takenIDs.remove(id) }
-
-  func facts(of file: FileID) -> CellFacts {
-    settings.resolve(for: CellID(watcher.name(of: file)?.description ?? "-"))
-  }
 
   func changeTime(of file: FileID, now: Double) -> Double {
     watcher.state(of: file)?.stamp.map { Double($0.modified) * 1e-9 } ?? now

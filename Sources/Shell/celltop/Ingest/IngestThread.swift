@@ -16,8 +16,13 @@ final class IngestThread: Sendable {
   private let settings: CellSettings
   private let options: IngestOptions
   private let mailbox: Mailbox
+  private let sources: SettingsSources
 
-  init(_ paths: [String], settings: CellSettings, options: IngestOptions, mailbox: Mailbox) {
+  /// `sources` are the files that `settings` was read from; they are read again when they are saved.
+  init(
+    _ paths: [String], settings: CellSettings, options: IngestOptions, sources: SettingsSources, mailbox: Mailbox
+  ) {
+    self.sources = sources
     self.paths = paths
     self.settings = settings
     self.options = options
@@ -41,11 +46,14 @@ final class IngestThread: Sendable {
     var ingest = Ingest(paths, settings: settings, options: options)
     if let known { ingest.recall(known) }
     mailbox.wakesIngest(by: ingest.waker)
+    var watch = SettingsWatch(sources, settings: settings)
     var lastPublished = -Double.infinity
     var lastFocus = Mailbox.Wish()
     while !mailbox.isEnded {
       ingest.look()
-      if let settings = mailbox.takeSettings() { ingest.adopt(settings) }
+      let changes = watch.look(now: MonotonicClock.now(), reloads: mailbox.takeSettingsWish())
+      for change in changes { take(change, &ingest) }
+      if !changes.isEmpty { lastPublished = -.infinity }
       var hasRead = false
       var hasPending = true
       let turnEnds = MonotonicClock.now() + Self.loadingPeriod
@@ -66,9 +74,25 @@ final class IngestThread: Sendable {
         mailbox.publish(state)
         ingest.keep(state)
       }
-      if !hasPending { ingest.wait(max(0.02, Self.followingPeriod - (MonotonicClock.now() - lastPublished))) }
+      if !hasPending {
+        let now = MonotonicClock.now()
+        ingest.wait(max(0.02, min(watch.pause(now: now), Self.followingPeriod - (now - lastPublished))))
+      }
     }
     if options.store != nil { ingest.putAsideAll(ingest.state(focus: nil), seconds: Self.lastPatience) }
+  }
+
+  private func take(_ change: SettingsWatch.Change, _ ingest: inout Ingest) {
+    switch change {
+    case .cells(let settings): ingest.adopt(settings)
+    case .look(let choices):
+      if let interval = choices.configuration.pollInterval { ingest.watcher.pollInterval = interval }
+      mailbox.publish(choices)
+    case .themes: mailbox.publishThemes()
+    case .notice(let text, let isTrouble):
+      mailbox.publish(notice: text)
+      ingest.fleet.note(text, of: nil, isTrouble ? .warning : .notice, now: WallClock.now())
+    }
   }
 }
 

@@ -2,7 +2,6 @@ import CellModel
 import Fleet
 import Glibc
 import Screens
-import Settings
 import Synchronization
 import Tailing
 
@@ -17,7 +16,10 @@ final class Mailbox: Sendable {
     var rows: RowsAnswer?
     var isAnnounced = false
     var wish = Wish()
-    var settings: CellSettings?
+    var notices: [String] = []
+    var choices: Choices?
+    var areThemesNew = false
+    var wantsSettings = false
     var isClosed = false
     var isAtRest = false
     var waker: Waker?
@@ -80,7 +82,8 @@ final class Mailbox: Sendable {
       if let state = content.state { messages.append(.fleet(state)) }
       if let curves = content.curves { messages.append(.curves(curves)) }
       if let rows = content.rows { messages.append(.rows(rows)) }
-      (content.state, content.curves, content.rows) = (nil, nil, nil)
+      messages += content.notices.map(Message.notice)
+      (content.state, content.curves, content.rows, content.notices) = (nil, nil, nil, [])
       return messages
     }
   }
@@ -102,20 +105,37 @@ final class Mailbox: Sendable {
     waker?.wake()
   }
 
-  /// Hands over what `cells.toml` says now.
-  func change(_ settings: CellSettings) {
+  /// Leaves a line for the person at the terminal.
+  func publish(notice: String) { leave { $0.notices.append(notice) } }
+
+  /// Leaves how the dashboard looks from now on.
+  func publish(_ choices: Choices) { leave { $0.choices = choices } }
+
+  /// Tells that theme files were saved.
+  func publishThemes() { leave { $0.areThemesNew = true } }
+
+  /// How the dashboard looks from now on, if that changed, and whether theme files did.
+  func takeLook() -> (choices: Choices?, areThemesNew: Bool) {
+    content.withLock { content in
+      defer { (content.choices, content.areThemesNew) = (nil, false) }
+      return (content.choices, content.areThemesNew)
+    }
+  }
+
+  /// Asks for the settings files to be read again.
+  func wantSettings() {
     let waker = content.withLock { content in
-      content.settings = settings
+      content.wantsSettings = true
       return content.waker
     }
     waker?.wake()
   }
 
-  /// What `cells.toml` says now, if it changed since the last time.
-  func takeSettings() -> CellSettings? {
+  /// Whether somebody asked for the settings files since the last time.
+  func takeSettingsWish() -> Bool {
     content.withLock { content in
-      defer { content.settings = nil }
-      return content.settings
+      defer { content.wantsSettings = false }
+      return content.wantsSettings
     }
   }
 

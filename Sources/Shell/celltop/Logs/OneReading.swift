@@ -13,9 +13,8 @@ struct OneReading {
 
   /// Reads everything; `meta` is the path of a `cells.toml`, or nil for the one beside the logs.
   init(_ paths: [String], meta: String?, _ reading: ReadingOptions) {
-    var options = DashboardOptions()
-    options.meta = meta
-    var ingest = Ingest(paths, settings: options.cellSettings(for: paths), options: reading.ingestOptions)
+    let sources = SettingsSources(paths: paths, meta: meta)
+    var ingest = Ingest(paths, settings: sources.cellSettings(), options: reading.ingestOptions)
     ingest.readAll()
     channels = ingest.channels
     newestRows = ingest.newestRows
