@@ -66,6 +66,24 @@ struct CycleFoldTests {
     #expect(Self.fold(StepTrace("R1 D1 C0.16 D1 C0.9 D1").samples).cycles.count == 2)
   }
 
+  @Test("a cycle's current is the one of its long step: not an overshoot when it is switched on, nor the voltage hold")
+  func mainCurrent() {
+    var samples = StepTrace("R1 D1 R0.1 C1 C0.2 / R0.1 D1 C1").samples
+    let charging = samples.indices.filter { samples[$0].current > 0 && samples[$0].vendorCycle == 1 }
+    for (place, index) in charging.enumerated() {
+      if place == 0 { samples[index].current *= 1.7 }
+      if samples[index].vendorStep == samples[charging[charging.count - 1]].vendorStep {
+        samples[index].current /= Double(place + 1)
+      }
+    }
+    let cycle = Self.fold(samples).cycles.first
+    #expect(cycle?.chargeCurrent == 1 && cycle?.dischargeCurrent == 1)
+    // Where no current stands out it is the largest.
+    var currents = MainCurrent()
+    for row in 0..<100 { currents.add(1 / (1 + 0.1 * Double(row)), passed: 0.01) }
+    #expect(currents.value(of: 1) == 1)
+  }
+
   @Test("an offset on the log's first row, taken for current, begins no half-cycle")
   func firstRowOffset() {
     var samples = StepTrace("R0.1@3.2 C1@3.6 R0.1@3.6 D0.98@3.4 / C1@3.6").samples

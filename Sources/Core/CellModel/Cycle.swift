@@ -28,9 +28,9 @@ package struct Cycle: Equatable, Codable, Sendable {
   package var minVoltage: Float
   /// Time-free mean over the rows, °C; NaN if the file has none.
   package var temperature: Float
-  /// Largest absolute current on charge, mA.
+  /// Absolute current at which most of the charge passed on charge, mA; the largest one if none stands out.
   package var chargeCurrent: Float
-  /// Largest absolute current on discharge, mA.
+  /// The same on discharge, mA.
   package var dischargeCurrent: Float
   /// |counter − integral| ÷ counter of the worse half-cycle; NaN where the file has no counter.
   package var counterDeviation: Float

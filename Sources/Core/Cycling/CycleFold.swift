@@ -277,10 +277,10 @@ package struct CycleFold: Equatable, Codable, Sendable {
     cycle.discharge += hasCounter ? half.discharge + (faulty ? half.dischargeMending : 0) : half.integralDischarge
     if half.direction == .charge {
       cycle.meanChargeVoltage = Float(half.meanVoltage)
-      cycle.chargeCurrent = Float(half.peakCurrent * 1000)
+      cycle.chargeCurrent = Float(half.mainCurrent * 1000)
     } else {
       cycle.meanDischargeVoltage = Float(half.meanVoltage)
-      cycle.dischargeCurrent = Float(half.peakCurrent * 1000)
+      cycle.dischargeCurrent = Float(half.mainCurrent * 1000)
     }
     guard hasCounter else { return }
     cycle.usedIntegral = cycle.usedIntegral || faulty

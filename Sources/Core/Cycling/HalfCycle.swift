@@ -18,8 +18,7 @@ package struct HalfCycle: Equatable, Codable, Sendable {
   private var voltageCharge = 0.0
   private var voltageWeight = 0.0
   var endVoltage = Double.nan
-  /// Largest current, A.
-  var peakCurrent = 0.0
+  private var currents = MainCurrent()
   /// Seconds under current in the half-cycle's direction.
   private(set) var activeTime = 0.0
   var startTime: Double
@@ -103,7 +102,7 @@ package struct HalfCycle: Equatable, Codable, Sendable {
         voltageCharge += mean * passed
         voltageWeight += passed
         endVoltage = reading
-        peakCurrent = max(peakCurrent, sample.current.magnitude)
+        currents.add(sample.current.magnitude, passed: passed)
       }
       voltage = reading
     }
@@ -123,7 +122,10 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     clamped += other.clamped
     chargeMending += other.chargeMending
     dischargeMending += other.dischargeMending
-    if other.direction == direction { activeTime += other.activeTime }
+    if other.direction == direction {
+      activeTime += other.activeTime
+      currents.absorb(other.currents)
+    }
     endTime = other.endTime
     lastVendorCycle = other.lastVendorCycle
     minVoltage = min(minVoltage, other.minVoltage)
@@ -142,6 +144,10 @@ package struct HalfCycle: Equatable, Codable, Sendable {
   var counted: Double { direction.isCharge ? charge : discharge }
   /// The same by the integral of the current.
   package var integral: Double { direction.isCharge ? integralCharge : integralDischarge }
+
+  /// Largest current, and the one at which most of the charge passed, A.
+  var peakCurrent: Double { currents.peak }
+  var mainCurrent: Double { currents.value(of: voltageWeight) }
 
   /// Mean voltage weighted by charge, V; NaN if nothing passed.
   package var meanVoltage: Double { voltageWeight > 0 ? voltageCharge / voltageWeight : .nan }
