@@ -20,6 +20,8 @@ struct ShortRules: Codable, Sendable {
 
   private static let window = 4
   static let cleanToRecover = 12
+  /// mV: a converter of 16 bits over 5 V steps by 0.08 mV, which a healthy cell shows in some cycles and in others not.
+  private static let leastNoise = 0.1
 
   private var recent: [Judged] = []
   private var healthyNoise: [Double] = []
@@ -72,7 +74,7 @@ struct ShortRules: Codable, Sendable {
       signs.insert(.excessCharge)
     }
     if healthyNoise.count >= 6, let noise = cycle.voltageNoise, let usual = Robust.median(healthyNoise),
-      noise > 5 * max(usual, 0.02)
+      noise > 5 * max(usual, Self.leastNoise)
     {
       signs.insert(.voltageNoise)
     }
