@@ -28,14 +28,12 @@ func tests(_ name: String, uses: [Target.Dependency], exclude: [String] = []) ->
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
   name: "celltop",
   products: [.executable(name: "celltop", targets: ["celltop"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // Core: pure, the standard library only.
@@ -62,7 +60,7 @@ let package = Package(
       ], swiftSettings: strict),
     module("Tailing", in: "Sources/Shell/Tailing"),
     module(
-      "Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "CyclerFormats", "Canvas", "Themes", tomlKit]),
+      "Settings", in: "Sources/Shell/Settings", uses: ["CellModel", "CyclerFormats", "Canvas", "Themes"]),
     .systemLibrary(name: "CZlib", path: "Sources/Shell/CZlib"),
     module("Archives", in: "Sources/Shell/Archives", uses: ["CZlib", "CyclerFormats"]),
     module(

@@ -108,7 +108,7 @@ struct ManifestTarget {
   }()
 
   private static func names(_ list: Substring) -> Set<String> {
-    let products = ["argumentParser": "ArgumentParser", "tomlKit": "TOMLKit"]
+    let products = ["argumentParser": "ArgumentParser"]
     return Set(
       list.split(separator: ",").map { item in
         let name = item.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\"")))

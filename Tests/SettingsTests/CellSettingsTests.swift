@@ -184,7 +184,7 @@ struct CellSettingsTests {
         "cells.toml:4:1: unknown key “area”",
         "cells.toml:6:1: give only one of li_um, li_mAh",
         "cells.toml:7:1: expected a number, found a text",
-        "cells.toml:8:1: 80.0 is not between 0.01 and 1.0",
+        "cells.toml:8:1: 80.0 is not between 0.01 and 1.0 (a fraction: write 0.8)",
         "cells.toml:9:1: nan is not between 0.01 and 100000.0",
         "cells.toml:11:1: unknown value “anode free” (did you mean “anode-free”?)",
         "cells.toml:12:1: expected a fraction or “group:NAME”, found “LiCu”",
@@ -230,7 +230,9 @@ struct CellSettingsTests {
     for text in [
       "[defaults", "a = ", "= 1", "a = \"x", "a = 1\na = 2", "[[[x]]]", "\u{0}", "a.b.c = [[[[",
       "a = " + String(repeating: "[", count: 100_000), "a = " + String(repeating: "{a=", count: 50_000), "\u{1B}[31m",
-      "[é]", "a = ]", "a = [,]", "a = {b = }",
+      "[é]", "a = ]", "a = [,]", "a = {b = }", "a = 12:", "a = 1979-05-27T0", "[[cell]] x",
+      "[[pattern]]\nmatch = '(?<cell>a)" + String(repeating: "[", count: 200_000) + "'",
+      String(repeating: "a.", count: 100_000) + "b = 1", "[" + String(repeating: "a.", count: 100_000) + "b]",
     ] {
       #expect(read(text).problems.count == 1, "\(text)")
     }

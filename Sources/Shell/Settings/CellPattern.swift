@@ -3,6 +3,7 @@ private import _StringProcessing
 /// A `[[pattern]]`: a regular expression whose named parts say which group, cell and replicate a log belongs to.
 struct CellPattern: Equatable, Sendable {
   static let parts = ["group", "cell", "replicate"]
+  private static let longest = 1000
 
   struct Match: Equatable {
     var group: String?
@@ -19,6 +20,11 @@ struct CellPattern: Equatable, Sendable {
       return nil
     }
     guard let expression = reader.text(node) else { return nil }
+    // The library takes a longer one apart until the stack is full.
+    guard expression.utf8.count <= Self.longest else {
+      reader.note("“match” is longer than \(Self.longest) bytes", at: node.place)
+      return nil
+    }
     do {
       _ = try Regex(expression)
     } catch {

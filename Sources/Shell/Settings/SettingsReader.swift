@@ -81,10 +81,18 @@ struct SettingsReader {
       return nil
     }
     guard range.contains(value) else {
-      note("\(value) is not between \(range.lowerBound) and \(range.upperBound)", at: node.place)
+      note(Self.outside(value, range), at: node.place)
       return nil
     }
     return value
+  }
+
+  private static func outside(_ value: Double, _ range: ClosedRange<Double>) -> String {
+    if range.lowerBound == .leastNonzeroMagnitude { return "\(value) is not above 0 and up to \(range.upperBound)" }
+    // Shares are written as fractions here, and as per cent by most people.
+    let isPerCent = range.upperBound <= 2 && value > range.upperBound && range.contains(value / 100)
+    return "\(value) is not between \(range.lowerBound) and \(range.upperBound)"
+      + (isPerCent ? " (a fraction: write \(value / 100))" : "")
   }
 
   mutating func whole(_ node: TOMLNode?, in range: ClosedRange<Int>) -> Int? {
