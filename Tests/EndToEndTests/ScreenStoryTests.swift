@@ -10,7 +10,10 @@ struct ScreenStoryTests {
     // The cells of a story have the same rows, which would be left out as copies.
     return try PseudoTerminal(
       ["/bin/sh", "-c", "cd \"$1\" && exec \"$0\" logs --no-stitch", celltop, folder.path],
-      environment: ["LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": folder.path, "XDG_STATE_HOME": folder.path],
+      environment: [
+        "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": folder.path, "XDG_STATE_HOME": folder.path,
+        "XDG_CACHE_HOME": folder.path,
+      ],
       width: width, height: height)
   }
 
@@ -215,7 +218,7 @@ struct ScreenStoryTests {
     let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     #expect(text.hasPrefix("cycle,vendor_cycle,charge_mAh,") && text.contains("\r\n2,2,0.980000,1.000000,98.0000"))
     terminal.type("y")
-    terminal.expect(text: "copied a")
+    terminal.expect(text: "copied a; also in " + folder.path + "/celltop/yank")
     #expect(String(decoding: terminal.output, as: UTF8.self).contains("\u{1B}]52;c;"))
     leave(terminal)
   }

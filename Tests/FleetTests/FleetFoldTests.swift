@@ -60,6 +60,21 @@ struct FleetFoldTests {
     #expect(lab.state().cells.map(\.id) == before)
   }
 
+  @Test("trouble began when the test's own record says so, however late its log is read")
+  func onset() throws {
+    var lab = Lab()
+    lab.add("cell", "R1 D1 C0.5 / D1 C1")
+    let found = lab.summary("cell")
+    let summary = try #require(found)
+    // Plated for an hour and stripped for another since the cycle with the low CE ended.
+    let since = try #require(summary.conditionSince)
+    #expect(abs(SyntheticLog.start - since - 7200) < 120)
+    #expect(summary.leadingFlag?.code == .lowCE && summary.leadingFlag?.sinceTime == since)
+    // What goes on does not begin anew.
+    lab.now += 60
+    #expect(lab.summary("cell")?.conditionSince == since)
+  }
+
   @Test("a flag makes one event when it comes up and one when it is over")
   func events() {
     var lab = Lab()

@@ -27,6 +27,7 @@ struct FilterTests {
       ("v<0", ["LMB-1002", "LMB-1005"]),
       ("i<-2.9 and type=full", ["LMB-0077"]),
       ("age>10m & age<1h", ["LMB-0523"]),
+      ("for<1h state=warn", ["LMB-0190 électrolyte", "电池-07 长名字的通道"]),
       ("ci>40000", ["LMB-0108"]),
       ("state=fail,turn", ["LMB-0273", "LMB-0108", "LMB-0077"]),
       ("stage=2", ["LMB-0077"]),

@@ -84,7 +84,7 @@ struct OverlayTests {
     #expect(view(state).text.contains("CI/ppm"))
     _ = update(&state, .key("C"))
     expectSnapshot(view(state), named: "menu-columns")
-    for key in ["j", "j", "j", "j", "j", "j", " "] as [Key] { _ = update(&state, .key(key)) }
+    for key in ["j", "j", "j", "j", "j", "j", "j", " "] as [Key] { _ = update(&state, .key(key)) }
     _ = update(&state, .key(.enter))
     #expect(!view(state).text.contains("CI/ppm") && view(state).text.contains("CE/%"))
     _ = update(&state, .key("%"))

@@ -114,6 +114,44 @@ struct UpdateTests {
     for index in fleet.cells.indices { #expect(text(state).contains("-0\(index)")) }
   }
 
+  @Test("finding moves the cursor and hides nothing; n and N go on, Escape takes it back")
+  func finding() {
+    var state = ready()
+    let count = state.roster.rows.count
+    let first = state.selection
+    _ = press("n", on: &state)
+    #expect(text(state).contains("F3 finds channels"))
+    _ = press(.function(3), on: &state)
+    type("cyc>=205", on: &state)
+    #expect(text(state).contains("find: cyc>=205") && text(state).contains("3 found"))
+    _ = press(.escape, on: &state)
+    #expect(state.selection == first)
+
+    _ = press(.function(3), on: &state)
+    type("lmb-101", on: &state)
+    _ = press(.enter, on: &state)
+    #expect(state.selected?.name == "LMB-1010" && state.roster.rows.count == count)
+    _ = press("n", on: &state)
+    #expect(state.selected?.name == "LMB-1011" && text(state).contains("2 of 10 that fit lmb-101"))
+    _ = press("N", on: &state)
+    _ = press("N", on: &state)
+    #expect(state.selected?.name == "LMB-1019")
+    // The screen stays what it is, and the next one is found from there.
+    _ = press("4", on: &state)
+    _ = press("n", on: &state)
+    #expect(state.screen == .cycles && state.selected?.name == "LMB-1010")
+
+    _ = press(.function(3), on: &state)
+    type("cyc>", on: &state)
+    _ = press(.enter, on: &state)
+    #expect(text(state).contains("cannot be looked for: cyc>"))
+    _ = press(.function(3), on: &state)
+    type("nowhere", on: &state)
+    _ = press(.enter, on: &state)
+    _ = press("n", on: &state)
+    #expect(text(state).contains("no channel fits nowhere"))
+  }
+
   @Test("live numbers never move a row")
   func liveNumbers() {
     var state = ready()

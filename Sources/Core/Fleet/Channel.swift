@@ -135,11 +135,12 @@ package struct Channel: Sendable {
     }
     summary.efficiencyUncertainty = fold.accuracy
     summary.efficiencyResolution = complete.flatMap { fold.efficiencyResolution(of: $0) }
+    summary.capacity = complete?.secondCapacity
     summary.retention = complete.flatMap { fold.retention(of: $0) }
     summary.stage = fold.reading
     summary.lastRowAt = lastRowAt
     summary.source = source
-    summary.flags = (fold.recordFlags() + timeFlags(now: now)).sorted {
+    summary.flags = (fold.recordFlags() + timeFlags(now: now)).map(dated).sorted {
       ($1.severity, $0.code.rank) < ($0.severity, $1.code.rank)
     }
     let condition = condition(of: sample)
@@ -147,6 +148,19 @@ package struct Channel: Sendable {
       summary.conditionSince = lastRowAt ?? now
       summary.condition = condition
     }
+    // Trouble began when the test's own record says so, not when its log was read.
+    if let onset = summary.leadingFlag?.sinceTime { summary.conditionSince = onset }
+  }
+
+  /// A flag with the wall-clock second at which its cycle ended: as long ago as test time says before the newest row.
+  private func dated(_ flag: Flag) -> Flag {
+    guard flag.sinceTime == nil, let number = flag.sinceCycle, fold.cycles.indices.contains(number - 1),
+      let lastRowAt, let newest = fold.lastSample?.testTime
+    else { return flag }
+    var flag = flag
+    let passed = newest - fold.cycles[number - 1].endTime
+    if passed.isFinite { flag.sinceTime = lastRowAt - max(0, passed) }
+    return flag
   }
 
   /// What the silence of a log means: gone, stalled in the middle of a step, or finished at rest.

@@ -75,6 +75,8 @@ package struct CellSummary: Equatable, Codable, Sendable {
   package var efficiencyUncertainty: Double
   /// Smallest CE step that the file's digits resolve, a fraction; nil if unknown.
   package var efficiencyResolution: Double?
+  /// Second-half capacity of the newest complete cycle, mAh; nil before there is one.
+  package var capacity: Double?
   /// Second-half capacity of the newest complete cycle ÷ that of the reference cycle.
   package var retention: Double?
   package var stage: StageReading
@@ -104,6 +106,7 @@ package struct CellSummary: Equatable, Codable, Sendable {
     self.rollingEfficiency = nil
     self.efficiencyUncertainty = 1e-4
     self.efficiencyResolution = nil
+    self.capacity = nil
     self.retention = nil
     self.stage = StageReading(state: .unknown)
     self.sparkline = []
@@ -111,6 +114,13 @@ package struct CellSummary: Equatable, Codable, Sendable {
     self.flags = []
     self.source = SourceState(path: path)
     self.asOf = nil
+  }
+
+  /// The flag for which the channel is in trouble; nil if it is in none.
+  package var leadingFlag: Flag? {
+    guard condition.isProblem else { return nil }
+    guard condition == .stale else { return flags.first }
+    return flags.first { $0.code == .gone || $0.code == .stalled }
   }
 }
 

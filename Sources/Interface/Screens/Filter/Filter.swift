@@ -42,6 +42,11 @@ package indirect enum Filter: Equatable, Sendable {
   /// A number that a filter can compare, in the unit in which the fleet shows it.
   package enum Quantity: String, CaseIterable, Sendable {
     case ce, ci, ret, cyc, v, i, age
+    /// Since when there is trouble.
+    case `for`
+
+    /// Whether it is a stretch of time, which may be given in s, m, h or d.
+    var isTime: Bool { self == .age || self == .for }
   }
 
   /// A word that a filter can compare.
@@ -102,6 +107,7 @@ extension Filter.Quantity {
     case .v: cell.voltage
     case .i: cell.current.map { $0 * 1000 }
     case .age: cell.lastRowAt.map { now - $0 }
+    case .for: cell.condition.isProblem ? cell.conditionSince.map { now - $0 } : nil
     }
   }
 }

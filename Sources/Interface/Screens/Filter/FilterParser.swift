@@ -171,10 +171,10 @@ package struct FilterParser {
       guard let comparison = Filter.Comparison(rawValue: sign) else {
         throw FilterError(position: token.position, message: "\(name) is a number: use < > = rather than ~")
       }
-      guard let number = Self.number(value, allowsTime: quantity == .age) else {
+      guard let number = Self.number(value, allowsTime: quantity.isTime) else {
         throw FilterError(
           position: token.position,
-          message: "\"\(value)\" is not a number" + (quantity == .age ? " of s, m, h or d" : ""))
+          message: "\"\(value)\" is not a number" + (quantity.isTime ? " of s, m, h or d" : ""))
       }
       return .compare(quantity, comparison, number)
     }

@@ -4,8 +4,8 @@ import Fleet
 
 /// The columns of the fleet table, in their order from the left.
 enum FleetColumns: Int, CaseIterable {
-  case word, name, type, cycle, step, voltage, current, efficiency, inefficiency, sparkline, retention, stage, age
-  case format, reason
+  case word, name, type, cycle, step, voltage, current, capacity, efficiency, inefficiency, sparkline, retention
+  case stage, onset, age, format, reason
 
   /// Columns of the cursor's marker, the symbol and a blank before the table.
   static let margin = 3
@@ -23,11 +23,13 @@ enum FleetColumns: Int, CaseIterable {
     case .step: "step"
     case .voltage: "voltage"
     case .current: "current"
+    case .capacity: "capacity"
     case .efficiency: "CE"
     case .inefficiency: "CI (1 - CE)"
     case .sparkline: "CE trend"
     case .retention: "retention"
     case .stage: "turning point"
+    case .onset: "time since the problem began"
     case .age: "age of the last row"
     case .format: "format"
     case .reason: "reason"
@@ -37,7 +39,7 @@ enum FleetColumns: Int, CaseIterable {
   static func table(width: Int, _ state: AppState) -> Table {
     // A hidden column is wider than any screen, so that it is the first to be dropped.
     let columns = allCases.map { column -> TableColumn in
-      var made = column.column(width)
+      var made = column.column(width, state.unit)
       if column == .efficiency, state.showsInefficiency { made.title = "CI/ppm" }
       if column == .inefficiency, state.showsInefficiency { made.title = "CE/%" }
       if state.hiddenColumns.contains(column) {
@@ -51,7 +53,7 @@ enum FleetColumns: Int, CaseIterable {
   }
 
   // Priorities: the greatest is dropped first. Name and CE are never dropped.
-  private func column(_ width: Int) -> TableColumn {
+  private func column(_ width: Int, _ unit: CapacityUnit) -> TableColumn {
     switch self {
     case .word: TableColumn("", minimum: 5, priority: 3)
     case .name: TableColumn("CELL", minimum: 12, preferred: 20, priority: 0)
@@ -60,14 +62,16 @@ enum FleetColumns: Int, CaseIterable {
     case .step: TableColumn("STEP", minimum: 8, priority: 8)
     case .voltage: TableColumn("V/V", minimum: 7, alignment: .right, priority: 1)
     case .current: TableColumn("I/mA", minimum: 8, alignment: .right, priority: 10)
+    case .capacity: TableColumn("Q/\(unit.rawValue)", minimum: 7, alignment: .right, priority: 14)
     case .efficiency: TableColumn("CE/%", minimum: 6, preferred: 9, alignment: .right, priority: 0)
     case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 11)
     case .sparkline: TableColumn("CE TREND", minimum: 10, preferred: 20, priority: 12)
     case .retention: TableColumn("RET/%", minimum: 5, alignment: .right, priority: 4)
     case .stage: TableColumn("TURN", minimum: 7, preferred: 9, priority: 6)
-    case .age: TableColumn("AGE", minimum: 4, alignment: .right, priority: 5)
+    case .onset: TableColumn("FOR", minimum: 4, alignment: .right, priority: 5)
+    case .age: TableColumn("AGE", minimum: 4, alignment: .right, priority: 13)
     // The reason has the better use for the room of a screen that is not very wide.
-    case .format: TableColumn("FORMAT", minimum: width < 180 ? width : 12, preferred: 16, priority: 13)
+    case .format: TableColumn("FORMAT", minimum: width < 180 ? width : 12, preferred: 16, priority: 15)
     case .reason: TableColumn("REASON", minimum: 14, preferred: 400, priority: 7)
     }
   }
@@ -102,7 +106,9 @@ enum FleetColumns: Int, CaseIterable {
   static func exported(_ cells: [CellSummary], _ state: AppState) -> ExportTable {
     let titles = [
       "channel", "cell", "state", "configuration", "cycle", "voltage_V", "current_mA", "ce_percent", "ci_ppm",
-      "retention_percent", "stage", "turning_cycle", "turning_low", "turning_high", "format", "file", "reason",
+      "capacity_mAh", "retention_percent", "stage", "turning_cycle", "turning_low", "turning_high", "problem_s",
+      "format",
+      "file", "reason",
     ]
     let rows = cells.map { cell -> [String] in
       let efficiency = cell.shownEfficiency
@@ -111,9 +117,13 @@ enum FleetColumns: Int, CaseIterable {
         Numeral.fixed(cell.voltage, decimals: 5), Numeral.fixed(cell.current.map { $0 * 1000 }, decimals: 5),
         Numeral.fixed(efficiency.map { $0 * 100 }, decimals: 4),
         Numeral.fixed(efficiency.map { (1 - $0) * 1e6 }, decimals: 0),
-        Numeral.fixed(cell.retention.map { $0 * 100 }, decimals: 2), cell.stage.state.rawValue,
+        Numeral.fixed(cell.capacity, decimals: 6), Numeral.fixed(cell.retention.map { $0 * 100 }, decimals: 2),
+        cell.stage.state.rawValue,
         Numeral.fixed(cell.stage.turningCycle, decimals: 0), Numeral.fixed(cell.stage.turningLow, decimals: 0),
-        Numeral.fixed(cell.stage.turningHigh, decimals: 0), cell.format, cell.source.path, cell.reasonText,
+        Numeral.fixed(cell.stage.turningHigh, decimals: 0),
+        cell.condition.isProblem
+          ? Numeral.fixed(cell.conditionSince.map { state.ageOrigin - $0 }, decimals: 0) : Numeral.missing, cell.format,
+        cell.source.path, cell.reasonText,
       ]
     }
     return ExportTable(titles, rows)
@@ -138,11 +148,13 @@ enum FleetColumns: Int, CaseIterable {
     case .step: cell.stepText
     case .voltage: Numeral.fixed(cell.voltage, decimals: 4)
     case .current: Self.milliamperes(cell.current)
+    case .capacity: state.unit.number(cell.capacity)
     case .efficiency: Self.efficiency(cell, asInefficiency: state.showsInefficiency)
     case .inefficiency: Self.efficiency(cell, asInefficiency: !state.showsInefficiency)
     case .sparkline: ""
     case .retention: Numeral.fixed(cell.retention.map { $0 * 100 }, decimals: 1)
     case .stage: cell.stage.text(state.symbols)
+    case .onset: Self.onset(cell, state)
     case .age: Self.age(cell, state)
     case .reason: Self.reason(cell, state)
     }
@@ -170,7 +182,7 @@ enum FleetColumns: Int, CaseIterable {
     case .name: cell.condition.isProblem && Self.conditionRole(cell, state) != .dim ? cell.condition.role : .text
     case .reason: cell.condition.isProblem ? Self.conditionRole(cell, state) : .text
     case .stage: cell.stage.role
-    case .type, .format, .age: .dim
+    case .type, .format, .onset, .age: .dim
     default: .text
     }
   }
@@ -191,12 +203,20 @@ enum FleetColumns: Int, CaseIterable {
     return Numeral.signed(value, decimals: value.magnitude < 999.9995 ? 3 : value.magnitude < 99_999 ? 1 : 0)
   }
 
-  /// The age of the newest row; below a minute in steps of ten seconds, so that a thousand ages do not tick.
+  /// The age of the newest row.
   static func age(_ cell: CellSummary, _ state: AppState) -> String {
     guard let last = cell.lastRowAt else { return Numeral.missing }
-    let age = max(0, state.ageOrigin - last)
-    return Numeral.age(age < 60 ? (age / 10).rounded(.down) * 10 : age)
+    return Numeral.age(steady(max(0, state.ageOrigin - last)))
   }
+
+  /// For how long a channel has been in trouble; nothing for those that are in none.
+  static func onset(_ cell: CellSummary, _ state: AppState) -> String {
+    guard cell.condition.isProblem, let since = cell.conditionSince else { return "" }
+    return Numeral.age(steady(max(0, state.ageOrigin - since)))
+  }
+
+  // Below a minute in steps of ten seconds, so that a thousand ages do not tick.
+  private static func steady(_ age: Double) -> Double { age < 60 ? (age / 10).rounded(.down) * 10 : age }
 
   private static func drawSparkline(
     _ cell: CellSummary, on grid: inout Grid, placed: Table.Placed, row: Int, charts: ChartSet

@@ -9,11 +9,16 @@ struct FleetLayout: Equatable {
   /// Beside the table, where the screen is wide enough for both.
   private(set) var wall = Area(width: 0, height: 0)
   private(set) var events: Area
+  /// What is the matter with the channel under the cursor, where there is no room for a preview.
+  private(set) var reason: Area
   /// Too narrow or too low for a table: symbol, name and CE only.
   let isList: Bool
 
   /// Columns from which on the wall stands beside the table.
   static let sideBySide = 160
+
+  /// Rows from which on one of them can be spared for the reason.
+  private static let leastForReason = 20
 
   init(_ state: AppState, in area: Area) {
     var rest = area
@@ -22,6 +27,8 @@ struct FleetLayout: Equatable {
     let saysOrder = height >= 30 || (state.roster.isNarrowed && height >= ScreenLayout.framedHeight)
     sortLine = rest.cutTop(saysOrder && !isList ? 1 : 0)
     events = rest.cutBottom(height >= 50 && area.width >= 80 && !isList ? 7 : 0)
+    let isLow = height >= Self.leastForReason && height < 30
+    reason = rest.cutBottom(isLow && !isList ? 1 : 0)
     if area.width >= Self.sideBySide, rest.height >= 16 {
       var side = rest.cutRight(min(72, area.width * 2 / 5))
       _ = side.cutLeft(1)

@@ -4,7 +4,7 @@ package import Canvas
 package enum Action: Hashable, Sendable {
   case show(ScreenID)
   case quit, quitAtOnce, back, cancel, suspend, redraw, reload, freeze, toggleMouse, copy
-  case lastScreen, nextProblem, previousProblem, filter
+  case lastScreen, nextProblem, previousProblem, filter, find, nextFound, previousFound
   case up, down, pageUp, pageDown, top, bottom, open
   case nextSort, reverseSort, problemsOnly
   case left, right, colourBy

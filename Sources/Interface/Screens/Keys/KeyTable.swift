@@ -104,6 +104,9 @@ enum KeyTable {
     Binding(
       .nextProblem, "next-problem", .everywhere, ["!"], footer: "Next problem", "next channel with a problem"),
     Binding(.previousProblem, "previous-problem", .everywhere, ["@"], "previous channel with a problem"),
+    Binding(.find, "find", .everywhere, [.function(3)], "find channels without hiding the others; takes what / takes"),
+    Binding(.nextFound, "find-next", .everywhere, ["n"], "next channel that was looked for"),
+    Binding(.previousFound, "find-back", .everywhere, ["N"], "previous channel that was looked for"),
     Binding(.goTo, "go", .everywhere, ["t"], "go to a cycle or a time: c139, -6h, 2026-11-20 14:00"),
     Binding(.goNow, "go-now", .everywhere, ["T"], "back to the newest rows"),
   ]

@@ -104,7 +104,7 @@ extension CellSummary {
       return "reading " + Numeral.fixed(Double(source.bytesRead) / Double(source.size) * 100, decimals: 0) + " %"
     default: break
     }
-    if let flag = flags.first { return flag.evidence }
+    if let flag = leadingFlag ?? flags.first { return flag.evidence }
     if source.status == .gone { return "file is gone" }
     return stage.state == .suspected ? stage.evidence : ""
   }

@@ -63,7 +63,7 @@ enum FooterLine {
   // The error stands behind the text, with a caret below the place it means where there is a row for one.
   private static func drawPrompt(_ prompt: FilterPrompt, _ state: AppState, on grid: inout Grid, in area: Area) {
     grid.rule(" ", column: area.column, row: area.row, columns: area.width, role: .text)
-    let label = prompt.subject == .help ? "search: " : "filter: "
+    let label = prompt.label
     // Of a text too long for the row the end is shown, where typing goes on.
     let room = max(1, area.width - TextWidth.of(label) - 2)
     let scalars = Array(prompt.text.unicodeScalars)
@@ -92,7 +92,9 @@ enum FooterLine {
         error.message, column: column + 2, row: area.row, columns: area.endColumn - column - 2, role: .fail,
         ellipsis: state.symbols.scalar(.ellipsis))
     } else {
-      let count = prompt.countText(state) + "  Enter keeps, Esc restores"
+      let found = prompt.countText(state)
+      let keys = prompt.subject == .search ? "Enter, then n N go on" : "Enter keeps, Esc restores"
+      let count = found + (found.isEmpty ? "" : "  ") + keys
       let needed = TextWidth.of(count) + 1
       if column + 2 + needed < area.endColumn {
         grid.put(count, column: area.endColumn - needed, row: area.row, role: .dim)

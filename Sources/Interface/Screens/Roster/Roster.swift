@@ -123,6 +123,12 @@ package struct Roster: Equatable, Sendable {
     return false
   }
 
+  /// The rows whose channels fit an expression.
+  func rows(fitting wanted: Filter, in fleet: FleetState) -> [Int] {
+    let marks = Filter.Marks(acknowledgements: acknowledgements, tags: Set(tags))
+    return rows.indices.filter { wanted.matches(fleet.cells[rows[$0]], now: fleet.now, marks: marks) }
+  }
+
   /// Tags the channel of a row, or takes its tag away.
   mutating func toggleTag(at row: Int, in fleet: FleetState) {
     guard order.indices.contains(row) else { return }

@@ -78,6 +78,7 @@ package struct FleetScreen: Screen {
     drawWall(state, on: &grid, in: layout.wall)
     if let cell = state.selected { PreviewPanel.draw(cell, state, on: &grid, in: layout.preview) }
     EventStrip.draw(state, on: &grid, in: layout.events)
+    if let cell = state.selected { drawReason(cell, state, on: &grid, in: layout.reason) }
   }
 
   private func drawWall(_ state: AppState, on grid: inout Grid, in area: Area) {
@@ -87,6 +88,19 @@ package struct FleetScreen: Screen {
       "wall", detail: "by " + state.sideWall.grouping.word, on: &grid, in: rest.cutTop(1), symbols: state.symbols)
     WallAppearance.drawLegend(state, on: &grid, in: rest.cutBottom(1))
     WallPanel.draw(state.sideWall, state, on: &grid, in: rest, hasCursor: false)
+  }
+
+  // The column of reasons is short where the screen is; here the whole of it can be read.
+  private func drawReason(_ cell: CellSummary, _ state: AppState, on grid: inout Grid, in area: Area) {
+    guard !area.isEmpty else { return }
+    let name = TextFlow.shortened(cell.name, width: max(12, area.width / 3), symbols: state.symbols)
+    let column = grid.put(name, column: area.column + 1, row: area.row, role: .dim) + 2
+    var text = cell.reasonText
+    if text.isEmpty { text = cell.configuration.value.longName + " " + cell.configuration.provenance.mark }
+    grid.put(
+      text, column: column, row: area.row, columns: area.endColumn - column - 1,
+      role: FleetColumns.conditionRole(cell, state) == .dim || !cell.condition.isProblem ? .dim : cell.condition.role,
+      ellipsis: state.symbols.scalar(.ellipsis))
   }
 
   private func drawTable(_ state: AppState, _ layout: FleetLayout, on grid: inout Grid) {

@@ -29,6 +29,9 @@ package struct AppState: Equatable, Sendable {
   /// Filters that were given a name.
   package internal(set) var filters: [String: String] = [:]
   var awaitedPlace: AwaitedPlace?
+  /// What was looked for last, and the text it was read from.
+  var search = Filter.everything
+  var searchText = ""
   var eventFilter = ""
   var helpFilter = ""
   var hiddenColumns: Set<FleetColumns> = []
@@ -99,7 +102,7 @@ package struct AppState: Equatable, Sendable {
   var ageOrigin: Double { max(fleet.now, (now / 60).rounded(.down) * 60) }
 
   /// The summary of the channel under the cursor, found by its row.
-  var selected: CellSummary? {
+  package var selected: CellSummary? {
     guard let selection else { return nil }
     let cursor = roster.position.cursor
     if roster.rows.indices.contains(cursor), fleet.cells[roster.rows[cursor]].id == selection {

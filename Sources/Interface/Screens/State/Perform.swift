@@ -56,12 +56,33 @@ enum Perform {
         return []
       }
       state.roster.choose(row: row, in: state.fleet)
+    case .find:
+      if state.screen != .fleet, state.screen != .wall { Navigation.show(.fleet, &state) }
+      state.prompt = FilterPrompt(state, .search)
+    case .nextFound, .previousFound: find(&state, backwards: action == .previousFound)
     case .filter:
       if state.screen != .fleet, state.screen != .wall { Navigation.show(.fleet, &state) }
       state.prompt = FilterPrompt(state, .fleet)
     default: return nil
     }
     return []
+  }
+
+  // Round the end, as the next problem is found.
+  private static func find(_ state: inout AppState, backwards: Bool) {
+    guard state.search != .everything else {
+      state.notice = "F3 finds channels, by words of their names or by an expression"
+      return
+    }
+    let found = state.roster.rows(fitting: state.search, in: state.fleet)
+    let cursor = state.roster.position.cursor
+    let next = backwards ? found.last { $0 < cursor } ?? found.last : found.first { $0 > cursor } ?? found.first
+    guard let next, let place = found.firstIndex(of: next) else {
+      state.notice = "no channel fits \(state.searchText)"
+      return
+    }
+    state.roster.choose(row: next, in: state.fleet)
+    state.notice = "\(place + 1) of \(found.count) that fit \(state.searchText)"
   }
 
   private static func handOut(_ action: Action, _ state: inout AppState) -> [Command]? {

@@ -139,7 +139,9 @@ private func handlePrompt(_ key: Key, _ state: inout AppState) -> [Command]? {
     state.prompt = prompt
   case .kept:
     state.prompt = nil
-    if prompt.error != nil {
+    if prompt.error != nil, prompt.subject == .search {
+      state.notice = "that cannot be looked for: \(prompt.text)"
+    } else if prompt.error != nil {
       state.notice = "the filter is not valid; the one before stays: \(state.roster.filterText)"
     }
   case .restored:

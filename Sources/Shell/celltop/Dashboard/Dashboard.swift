@@ -148,9 +148,9 @@ struct Dashboard {
         case .setTitle(let text): terminal.setTitle(text)
         case .setMouse(let isOn): terminal.setMouse(isOn)
         case .copy(let text):
-          if !terminal.copy(text) {
-            _ = update(&state, .notice("too long for the clipboard, or this terminal has none: X writes a file"))
-          }
+          let isSent = terminal.copy(text)
+          let place = YankFile.write(text)
+          _ = update(&state, .notice(Self.copied(state.notice ?? "copied", isSent: isSent, file: place)))
         case .redraw: terminal.redraw()
         }
       }
@@ -159,6 +159,16 @@ struct Dashboard {
       let isAnswer = events.contains { $0.isFromPerson }
       if isAnswer || terminal.takesData { terminal.show(view(state)) }
     }
+  }
+
+  /// Says where a copy is to be found.
+  ///
+  /// Nobody can know whether a multiplexer hands it on.
+  private static func copied(_ words: String, isSent: Bool, file: String?) -> String {
+    guard let file else {
+      return isSent ? words : "too long for the clipboard, or this terminal has none: X writes a file"
+    }
+    return words + (isSent ? "; also in " : ": not to the clipboard, too long or none here, but to ") + file
   }
 
   /// Ends the process by a signal, so that its parent sees which one it was.
