@@ -54,6 +54,20 @@ struct ChannelFoldTests {
     }
   }
 
+  @Test("a host of lithium against lithium, whose half-cycles may be either, is not called shorted over its inverse CE")
+  func unknownBuild() {
+    let cycle = { (charge: Double) in "D1@0.2 R0.1@0.25 C\(charge)@0.44 R0.1@0.4" }
+    let script = (0..<30).map { cycle($0 < 15 ? 1 : 1.04) }.joined(separator: " / ")
+    let fold = SyntheticLog.channel(SyntheticLog.bytes(script))
+    #expect(fold.configuration.value == .unknown)
+    #expect(fold.configuration.reason.contains("neither a strip cut-off nor symmetric"))
+    #expect(fold.cycles.count >= 29)
+    #expect(!fold.stages.contains(.shorted) && !fold.stages.contains(.stage2))
+    // Told what it is, the same record is a soft short.
+    let told = SyntheticLog.channel(SyntheticLog.bytes(script), SyntheticLog.facts(.half))
+    #expect(told.stages.contains(.shorted))
+  }
+
   @Test("tells from the record how each kind of cell is built, but for what no record shows")
   func configurations() throws {
     for (specification, bytes) in Self.logs(LogFormat.all[0], cells: 12, cycles: 6) {

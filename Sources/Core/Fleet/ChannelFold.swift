@@ -259,10 +259,14 @@ package struct ChannelFold: Sendable {
     }
     if let settledConfiguration { return settledConfiguration }
     guard let open = openCycle else { return Marked(.unknown, .assumed, reason: "no cycle yet") }
-    let shown = ConfigurationInference.infer(from: open, openingVoltage: fold?.openingVoltage ?? .nan)
+    let openingVoltage = fold?.openingVoltage ?? .nan
+    let shown = ConfigurationInference.infer(from: open, openingVoltage: openingVoltage)
     // A strip that has not ended yet looks symmetric.
     guard open.isComplete || shown.value == .full else {
-      return Marked(.unknown, .assumed, reason: "no complete cycle yet")
+      guard let complete = cycles.last(where: \.isComplete) else {
+        return Marked(.unknown, .assumed, reason: "no complete cycle yet")
+      }
+      return ConfigurationInference.infer(from: complete, openingVoltage: openingVoltage)
     }
     return shown
   }
@@ -290,7 +294,7 @@ package struct ChannelFold: Sendable {
     StageContext(
       configuration: configuration.value, nominalCapacity: facts.nominalCapacity?.value,
       lithiumReservoir: facts.lithiumCapacity, anodeEfficiency: givenAnodeEfficiency,
-      thresholds: facts.alert.stage)
+      hasEfficiency: configuration.value != .unknown, thresholds: facts.alert.stage)
   }
 
   private var givenAnodeEfficiency: Double? {

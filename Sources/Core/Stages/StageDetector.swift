@@ -12,12 +12,14 @@ package struct StageContext: Equatable, Codable, Sendable {
   package var anodeEfficiency: Double?
   /// Smallest CE step that the file's digits resolve, a fraction; 0 if finer than can matter.
   package var efficiencyResolution: Double
+  /// Whether the second half over the first is the cell's CE; of a cell of unknown build it may as well be the inverse.
+  package var hasEfficiency: Bool
   /// What a change must amount to before it is spoken of.
   package var thresholds: StageThresholds
 
   package init(
     configuration: CellConfiguration, nominalCapacity: Double? = nil, lithiumReservoir: Double? = nil,
-    anodeEfficiency: Double? = nil, efficiencyResolution: Double = 0,
+    anodeEfficiency: Double? = nil, efficiencyResolution: Double = 0, hasEfficiency: Bool = true,
     thresholds: StageThresholds = StageThresholds()
   ) {
     self.configuration = configuration
@@ -25,6 +27,7 @@ package struct StageContext: Equatable, Codable, Sendable {
     self.lithiumReservoir = lithiumReservoir
     self.anodeEfficiency = anodeEfficiency
     self.efficiencyResolution = efficiencyResolution
+    self.hasEfficiency = hasEfficiency
     self.thresholds = thresholds
   }
 }

@@ -42,6 +42,8 @@ package struct TurningPointDetector: StageDetector {
   private var firstCycle: Double { conditioning.firstCycle ?? 0 }
 
   package mutating func observe(_ point: CyclePoint) -> StageReading {
+    var point = point
+    if !context.hasEfficiency { point.firstCapacity = .nan }
     let passage = conditioning.admit(point)
     if passage.conditionChanged { meetNewCondition() }
     for cycle in passage.cycles { take(cycle) }

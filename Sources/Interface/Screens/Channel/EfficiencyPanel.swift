@@ -9,7 +9,7 @@ enum EfficiencyPanel {
   ) {
     var rest = area
     let cell = detail.summary
-    var words = "no complete cycle yet"
+    var words = "none yet"
     let known = detail.efficiencies.indices.filter { detail.efficiencies[$0]?.isFinite == true }
     if let lowest = known.min(by: { (detail.efficiencies[$0] ?? 0) < (detail.efficiencies[$1] ?? 0) }) {
       let text = EfficiencyText.percent(
@@ -52,8 +52,7 @@ enum EfficiencyPanel {
   static func drawRecent(_ cell: CellSummary, _ state: AppState, on grid: inout Grid, in area: Area) {
     let values = cell.sparkline.enumerated().map { (x: Double($0.offset), y: Double($0.element) * 100) }
     guard let scale = scale(values.map(\.y), previous: nil, height: area.height) else {
-      let text = cell.configuration.value == .symmetric ? "a symmetric cell has no CE" : "no complete cycle yet"
-      grid.put(text, column: area.column + 2, row: area.row + 1, columns: area.width - 2, role: .dim)
+      grid.put(absence(cell), column: area.column + 2, row: area.row + 1, columns: area.width - 2, role: .dim)
       return
     }
     let dots = Plot.dotColumns(width: area.width, charts: state.theme.charts)
@@ -62,6 +61,15 @@ enum EfficiencyPanel {
     let clamped = values.map { (x: $0.x, y: min(max($0.y, scale.low), scale.high)) }
     plot.series = [PlotSeries(spans: axis.joined(clamped, dots: dots), role: .trace1)]
     plot.draw(on: &grid, in: area, theme: state.theme)
+  }
+
+  /// Why there is no CE.
+  private static func absence(_ cell: CellSummary) -> String {
+    switch cell.configuration.value {
+    case .symmetric: "a symmetric cell has no CE"
+    case .unknown where cell.cycle > 1: "no CE: how the cell is built is not known; cells.toml can tell: configuration"
+    default: "no complete cycle yet"
+    }
   }
 
   /// The points of all cycles that have a CE, in percent.
