@@ -38,10 +38,12 @@ struct ShortRules: Codable, Sendable {
   mutating func forgetCharge() { healthyCharge = [] }
 
   /// Judges a cycle before the streams take it in; true if the newest cycles together mean a short.
-  mutating func judge(_ cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool) -> Bool {
+  mutating func judge(
+    _ cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool, usualEfficiency: Double
+  ) -> Bool {
     var signs = Sign()
     if streams.efficiency.count >= 6 || streams.capacity.count >= 6 || streams.polarisation.count >= 6 {
-      signs = self.signs(of: cycle, against: streams, hasCathode: hasCathode)
+      signs = self.signs(of: cycle, against: streams, hasCathode: hasCathode, usualEfficiency: usualEfficiency)
     }
     if signs.isEmpty {
       if let noise = cycle.voltageNoise { healthyNoise = (healthyNoise + [noise]).suffix(25) }
@@ -60,10 +62,12 @@ struct ShortRules: Codable, Sendable {
     return true
   }
 
-  private func signs(of cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool) -> Sign {
+  private func signs(
+    of cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool, usualEfficiency: Double
+  ) -> Sign {
     var signs = Sign()
     if cycle.charge != nil, let efficiency = cycle.efficiency, streams.efficiency.count >= 6,
-      efficiency - streams.efficiency.offset > max(6 * streams.efficiency.noise.sigma, 0.005)
+      efficiency - streams.efficiency.offset - usualEfficiency > max(6 * streams.efficiency.noise.sigma, 0.005)
     {
       signs.insert(.excessEfficiency)
     }

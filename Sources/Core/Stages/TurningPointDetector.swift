@@ -44,7 +44,7 @@ package struct TurningPointDetector: StageDetector {
   package mutating func observe(_ point: CyclePoint) -> StageReading {
     var point = point
     if !context.hasEfficiency { point.firstCapacity = .nan }
-    let passage = conditioning.admit(point)
+    let passage = conditioning.admit(point, beside: isFormed && alignment == nil ? streams : nil)
     if passage.conditionChanged { meetNewCondition() }
     for cycle in passage.cycles { take(cycle) }
     return reading
@@ -145,7 +145,8 @@ package struct TurningPointDetector: StageDetector {
   // MARK: Deciding
 
   private mutating func judgeShortAndDeath(_ cycle: LoggedCycle) {
-    let isShorting = shorts.judge(cycle, against: streams, hasCathode: hasCathode)
+    let usual = conditioning.isAlternating ? max(0, streams.efficiency.openingLevel ?? 0) : 0
+    let isShorting = shorts.judge(cycle, against: streams, hasCathode: hasCathode, usualEfficiency: usual)
     let isDying = death.judge(cycle, against: streams, hasCathode: hasCathode)
     switch verdict.state {
     case .forming, .stage1, .suspected, .unknown:

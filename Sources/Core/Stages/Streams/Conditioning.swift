@@ -34,26 +34,11 @@ struct Conditioning: Codable, Sendable {
     var conditionChanged = false
   }
 
-  /// A pair of currents, as their logarithms; nil where the file has none.
-  private struct Condition: Codable {
-    var first: Double?
-    var second: Double?
-
-    /// Alike within 8 %: cyclers hold currents to 0.1 %, protocols differ by a tenth at least.
-    func matches(_ other: Condition) -> Bool {
-      func near(_ a: Double?, _ b: Double?) -> Bool {
-        guard let a, let b else { return true }
-        return (a - b).magnitude < 0.08
-      }
-      return near(first, other.first) && near(second, other.second)
-    }
-  }
-
   /// A pause longer than so many usual cycle times lets the cell relax: the next cycle is not comparable.
   private static let pauseFactor = 3.0
   private static let rememberedDurations = 15
-  /// A condition that lasts so long is the new protocol; reference cycles are over by then.
-  private static let sustainedRun = 6
+  /// Courses beside the main one that are remembered: a ladder of rates has six, a switch between two protocols four.
+  private static let rememberedCourses = 8
 
   private(set) var firstCycle: Double?
   /// What to subtract from the running count to get the file's cycle number.
@@ -65,13 +50,15 @@ struct Conditioning: Codable, Sendable {
   private var lastTimeCycle = 0.0
   private var durations: [Double] = []
   private var previousWasComplete = true
-  private var main: Condition?
+  private var main: Course?
   private var current: Condition?
-  private var run = 0
-  private var held: [LoggedCycle] = []
+  private var others: [Course] = []
+
+  /// Whether every comparable cycle follows one at other currents: then a CE above 100 % is a matter of course.
+  var isAlternating: Bool { main?.after != nil }
 
   /// Judges the next cycle.
-  mutating func admit(_ point: CyclePoint) -> Passage {
+  mutating func admit(_ point: CyclePoint, beside streams: StreamBank?) -> Passage {
     let cycle = advance(to: point.cycle)
     guard point.isComplete else {
       previousWasComplete = false
@@ -82,35 +69,51 @@ struct Conditioning: Codable, Sendable {
       return Passage()
     }
     let followsPause = isAfterPause(point.timeHours, cycle)
-    var masked = followsPause || !previousWasComplete
+    let isMasked = followsPause || !previousWasComplete
     previousWasComplete = true
-
     let condition = Condition(
       first: Natural.logarithm(point.firstCurrent), second: Natural.logarithm(point.secondCurrent))
-    if let current, !condition.matches(current) {
-      masked = true
-      begin(condition)
-    } else if current == nil {
-      begin(condition)
-    }
-    run = min(run + 1, Self.sustainedRun)
+    let before = current ?? condition
+    // A condition keeps the currents that it was first met with, or slow drift would carry it anywhere.
+    if current.map({ !condition.matches($0) }) ?? true { current = condition }
+    let course = Course(condition, after: before.matches(condition) ? nil : before)
     let logged = logged(point, cycle)
     guard let established = main else {
-      main = condition
-      return masked ? Passage() : Passage(cycles: [logged])
+      main = course
+      return isMasked ? Passage() : Passage(cycles: [logged])
     }
-    if condition.matches(established) { return masked ? Passage() : Passage(cycles: [logged]) }
-    if !masked { held.append(logged) }
-    guard run >= Self.sustainedRun else { return Passage() }
-    main = condition
-    defer { held = [] }
-    return Passage(cycles: held, conditionChanged: true)
+    if isMasked { return Passage() }
+    if course.matches(established) {
+      // Only a course without the main one in between can take its place.
+      for index in others.indices { others[index].mainSince() }
+      return Passage(cycles: [logged])
+    }
+    return admit(logged, in: course, beside: streams)
   }
 
-  private mutating func begin(_ condition: Condition) {
-    current = condition
-    run = 0
-    held = []
+  /// Judges a cycle of another course than the main one: it is held until the course is either the new protocol or
+  /// comes back so often that its level beside the main one is known.
+  private mutating func admit(_ cycle: LoggedCycle, in course: Course, beside streams: StreamBank?) -> Passage {
+    var known = course
+    if let index = others.firstIndex(where: { $0.matches(course) }) { known = others.remove(at: index) }
+    defer {
+      others.append(known)
+      if others.count > Self.rememberedCourses { others.removeFirst() }
+    }
+    if let comparable = known.comparable(cycle) {
+      if let streams { known.follow(comparable, beside: streams) }
+      return Passage(cycles: [comparable])
+    }
+    known.hold(cycle)
+    if known.isSustained {
+      defer {
+        main = known
+        others = []
+      }
+      return Passage(cycles: known.held, conditionChanged: true)
+    }
+    if let streams { known.place(beside: streams) }
+    return Passage()
   }
 
   /// Continues the running count; numbers that repeat or run backwards (a test restarted) count on by one.
