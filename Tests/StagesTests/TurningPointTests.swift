@@ -78,6 +78,18 @@ struct TurningPointTests {
     }
   }
 
+  @Test("Dips that follow each other closely are no turn while the cell comes back from them")
+  func dipsInARow() {
+    for seed in UInt64(1)...4 {
+      var points = SyntheticCell.full(cycles: 120, turn: nil, noise: 5e-4, seed: seed)
+      for (index, left) in zip(60..., [0.974, 0.976, 0.99, 0.992, 0.99, 0.997]) {
+        points[index].secondCapacity *= left
+        points[index].firstCapacity *= (1 + left) / 2
+      }
+      #expect(readings(.full, points).allSatisfy { !isAlert($0) })
+    }
+  }
+
   @Test("An alarm over a drop that heals is taken back")
   func retraction() {
     var points = SyntheticCell.half(cycles: 120, turn: nil)
@@ -86,6 +98,21 @@ struct TurningPointTests {
     #expect(seen.contains { $0.state == .stage2 })
     #expect(seen.last?.state == .stage1)
     #expect(seen.last?.turningCycle == nil)
+  }
+
+  @Test("An alarm stands where the fade slackens but stays steeper than stage I may be")
+  func slackeningFade() {
+    for seed in UInt64(1)...3 {
+      let points = SyntheticCell.full(cycles: 260, turn: nil, seed: seed).map { point in
+        var point = point
+        let since = Double(max(0, point.cycle - 149))
+        let left = 1 - 6e-3 * min(since, 6) - 1.2e-3 * max(0, since - 6)
+        point.firstCapacity *= left
+        point.secondCapacity *= left
+        return point
+      }
+      #expect(readings(.full, points)[160...].allSatisfy { $0.state == .stage2 })
+    }
   }
 
   @Test("Missing cycles and a pause do not hide the turn or invent one")

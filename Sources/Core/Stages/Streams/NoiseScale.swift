@@ -2,8 +2,12 @@
 struct NoiseScale: Codable, Sendable {
   /// Enough for a stable scale, few enough to follow a season.
   private static let memory = 130
-  /// The newest residuals wait: a turn must not inflate the scale it is judged by.
-  private static let lag = 6
+  /// The newest residuals wait, of many more than of few: a turn must not inflate the scale it is judged by.
+  ///
+  /// Gradual turns take 20 cycles and more to be sure of; waiting for 6 only leaves one more in 200 of them late.
+  private static let lag = (least: 6, most: 30, share: 0.3)
+  /// Residuals that tell the correlation: the slow end of formation correlates and says nothing of the cell as it is.
+  private static let correlated = 50
 
   private let initial: Double
   private let floor: Double
@@ -34,7 +38,8 @@ struct NoiseScale: Codable, Sendable {
   }
 
   mutating func update() {
-    let used = residuals.count > 2 * Self.lag ? residuals.dropLast(Self.lag) : residuals[...]
+    let waiting = max(Self.lag.least, min(Self.lag.most, Int(Self.lag.share * Double(residuals.count))))
+    let used = residuals.count > 2 * Self.lag.least ? residuals.dropLast(waiting) : residuals[...]
     guard used.count >= 4, let middle = Robust.median(used.map(\.magnitude)) else { return }
     let limit = 3 * max(middle * Robust.deviationPerMedian, 1e-9)
     let clipped = used.map { min(max($0, -limit), limit) }
@@ -44,8 +49,10 @@ struct NoiseScale: Codable, Sendable {
     let prior = max(0, 0.75 * (1 - count / 15))
     sigma = max(((prior * initial * initial + count * variance) / (prior + count)).squareRoot(), floor)
     guard clipped.count >= 20 else { return }
-    let products = zip(clipped, clipped.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
-    let correlation = min(max(products / (count - 1) / max(variance, 1e-30), 0), 0.8)
+    let newer = clipped.suffix(Self.correlated)
+    let products = zip(newer, newer.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } / Double(newer.count - 1)
+    let squares = newer.reduce(0) { $0 + $1 * $1 } / Double(newer.count)
+    let correlation = min(max(products / max(squares, 1e-30), 0), 0.8)
     inflation = (1 + correlation) / (1 - correlation)
   }
 }

@@ -51,7 +51,9 @@ struct Alarm: Codable, Sendable {
   /// Freezes the lines of all series as they stood at the last healthy cycle.
   ///
   /// Nil if no series lies beyond its line now: a few cycles of a rising CE can look like a turn that nobody could see,
-  /// and an alarm without a departure could never be taken back.
+  /// and an alarm without a departure could never be taken back. Nil too in cells with a cathode if one that does is on
+  /// its way back: a reservoir that is used up gives less with every cycle, whereas the CE of a Li|Cu cell that collapses
+  /// comes and goes.
   init?(_ evidence: TurnEvidence, streams: StreamBank, hasCathode: Bool, lastHealthy: Double, at now: Double) {
     cycle = now
     self.lastHealthy = lastHealthy
@@ -73,8 +75,24 @@ struct Alarm: Codable, Sendable {
       }
       baselines.append(baseline)
     }
-    guard baselines.contains(where: { ($0.departure ?? 0) > 0 }) else { return nil }
+    let carriers = baselines.filter { ($0.departure ?? 0) > 0 }
+    guard !carriers.isEmpty else { return nil }
+    if hasCathode, carriers.contains(where: { isRecovering($0, streams) }) { return nil }
   }
+
+  /// Whether a series is on its way back from its deepest departure, by more than noise explains: a dip.
+  private func isRecovering(_ baseline: Baseline, _ streams: StreamBank) -> Bool {
+    let stream = streams[baseline.signal]
+    let departures = stream.history.points.filter { $0.cycle > lastHealthy }.map {
+      baseline.signal.direction * ($0.value - baseline.value(at: $0.cycle, from: lastHealthy))
+    }
+    guard let deepest = departures.max(), let now = Robust.median(departures.suffix(2)) else { return false }
+    return now < Self.dipReturn * deepest && deepest - now > Self.dipNoise * stream.noise.sigma
+  }
+
+  /// Share of the deepest departure below which a series is coming back, and residual scales that it must have come.
+  private static let dipReturn = 0.6
+  private static let dipNoise = 4.0
 
   /// An alarm for a cell that fades fast from its first cycles; nil if it does not.
   ///
@@ -108,7 +126,7 @@ struct Alarm: Codable, Sendable {
   /// Asks whether the alarm still holds after a cycle.
   func verdict(_ streams: StreamBank, now: Double, turningCycle: Double, firstCycle: Double) -> Verdict {
     if hasRecovered(streams, firstCycle: firstCycle) { return .recovered }
-    if let kept = pointsSinceDeceleration(streams, now: now, turningCycle: turningCycle) {
+    if let kept = pointsSinceDeceleration(streams, now: now, turningCycle: turningCycle, firstCycle: firstCycle) {
       return .decelerated(pointsToKeep: kept)
     }
     return .stands
@@ -139,7 +157,11 @@ struct Alarm: Codable, Sendable {
   }
 
   /// The points of the flat stretch if the capacity's fade has flattened since; nil while it goes on.
-  private func pointsSinceDeceleration(_ streams: StreamBank, now: Double, turningCycle: Double) -> Int? {
+  ///
+  /// It has not flattened as long as it is steeper than stage I may be: noise makes the kink at the alarm too large.
+  private func pointsSinceDeceleration(
+    _ streams: StreamBank, now: Double, turningCycle: Double, firstCycle: Double
+  ) -> Int? {
     guard let kink = capacityKink, let baseline = baseline(of: .capacity),
       now - cycle >= Double(Self.decelerationCycles)
     else { return nil }
@@ -149,7 +171,8 @@ struct Alarm: Codable, Sendable {
       let slope = FittedSlope(recent)
     else { return nil }
     let error = slope.standardError(streams.capacity.noise)
-    let flat = -max(1.2 * baseline.slope.magnitude, 0.3 * kink.magnitude)
+    let allowed = Signal.capacity.allowedSlope(age: turningCycle - firstCycle + 1)
+    let flat = -max(1.2 * baseline.slope.magnitude, min(0.3 * kink.magnitude, allowed))
     return slope.value - 2 * error > flat ? recent.count : nil
   }
 }

@@ -25,6 +25,11 @@ struct TurnEvidence: Sendable {
   /// Capacity must fade so many times faster than before: fade curves of healthy cells steepen too.
   private static let fadeRatio = 1.7
 
+  /// A turn is told within so many cycles, or within so many times the length of the stage I before it.
+  ///
+  /// What takes longer is the curvature of a break-in: of cells that never turn a third fewer are accused.
+  private static let longestDoubt = (cycles: 60.0, perAge: 2.0)
+
   /// Weighs every candidate of the streams.
   init(_ streams: StreamBank, hasCathode: Bool, firstCycle: Double, thresholds: StageThresholds) {
     let efficiency = Self.gatedEfficiency(
@@ -90,6 +95,7 @@ struct TurnEvidence: Sendable {
             candidate.nats, Robust.evidence((best + corroboration) / 1.414, freedom: common))
         }
       }
+      if Double(after) > max(Self.longestDoubt.cycles, Self.longestDoubt.perAge * (next - firstCycle)) { continue }
       if after < thresholds.cyclesAfter { candidate.nats = min(candidate.nats, thresholds.alarm - 1) }
       if candidate.nats > nats { self = candidate }
     }
