@@ -132,6 +132,20 @@ static inline void ct_ask_for_keys(WINDOW *source) { keypad(source, TRUE); }
 enum { ct_key_answer = KEY_MAX + 1 };
 static inline void ct_expect_answers(void) { define_key("\033[0n", ct_key_answer); }
 
+// Terminals differ in whether they heed the mode that ct_ask_for_keys() sets, and what lies in between may lose it: both
+// codes of a cursor key are understood, whichever the description names.
+static inline void ct_know_cursor_keys(void) {
+  static const struct { char last; int key; } keys[] = {
+    {'A', KEY_UP}, {'B', KEY_DOWN}, {'C', KEY_RIGHT}, {'D', KEY_LEFT}, {'H', KEY_HOME}, {'F', KEY_END},
+  };
+  for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++) {
+    const char codes[2][4] = {{'\033', '[', keys[i].last, 0}, {'\033', 'O', keys[i].last, 0}};
+    for (int j = 0; j < 2; j++) define_key(codes[j], keys[i].key);
+  }
+  define_key("\033[1~", KEY_HOME);
+  define_key("\033[4~", KEY_END);
+}
+
 // Reads one key: OK for a character, KEY_CODE_YES for a function key, ERR for none. `wint_t` is a macro-chosen type.
 static inline int ct_read_key(WINDOW *source, uint32_t *value) {
   wint_t key = 0;

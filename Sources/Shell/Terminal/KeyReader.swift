@@ -16,7 +16,9 @@ import CNcurses
 
   /// Makes the terminal send keys; to be called again whenever the screen was left.
   func listen() {
-    if let source = unsafe source { unsafe ct_ask_for_keys(source) }
+    guard let source = unsafe source else { return }
+    unsafe ct_ask_for_keys(source)
+    ct_know_cursor_keys()
   }
 
   /// Whether the terminal has answered since this was last asked.
