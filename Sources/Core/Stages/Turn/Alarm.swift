@@ -77,22 +77,26 @@ struct Alarm: Codable, Sendable {
     }
     let carriers = baselines.filter { ($0.departure ?? 0) > 0 }
     guard !carriers.isEmpty else { return nil }
-    if hasCathode, carriers.contains(where: { isRecovering($0, streams) }) { return nil }
+    let dipReturn = hasCathode ? Self.dipReturn.cathode : Self.dipReturn.half
+    if carriers.contains(where: { isRecovering($0, streams, to: dipReturn) }) { return nil }
   }
 
   /// Whether a series is on its way back from its deepest departure, by more than noise explains: a dip.
-  private func isRecovering(_ baseline: Baseline, _ streams: StreamBank) -> Bool {
+  private func isRecovering(_ baseline: Baseline, _ streams: StreamBank, to share: Double) -> Bool {
     let stream = streams[baseline.signal]
     let departures = stream.history.points.filter { $0.cycle > lastHealthy }.map {
       baseline.signal.direction * ($0.value - baseline.value(at: $0.cycle, from: lastHealthy))
     }
-    guard let deepest = departures.max(), let now = Robust.median(departures.suffix(2)) else { return false }
-    return now < Self.dipReturn * deepest && deepest - now > Self.dipNoise * stream.noise.sigma
+    guard departures.count <= Self.longestDip, let deepest = departures.max(),
+      let now = Robust.median(departures.suffix(2))
+    else { return false }
+    return now < share * deepest && deepest - now > Self.dipNoise * stream.noise.sigma
   }
 
   /// Share of the deepest departure below which a series is coming back, and residual scales that it must have come.
-  private static let dipReturn = 0.6
+  private static let dipReturn = (cathode: 0.6, half: 0.2)
   private static let dipNoise = 4.0
+  private static let longestDip = 12
 
   /// An alarm for a cell that fades fast from its first cycles; nil if it does not.
   ///

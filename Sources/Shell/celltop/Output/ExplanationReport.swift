@@ -14,12 +14,20 @@ enum ExplanationReport {
     if let kind = record.cyclingProtocol?.kind {
       lines.append("  protocol       \(kind.value.rawValue)\(kind.provenance.mark) \(kind.reason)")
     }
-    lines.append("  stage          \(record.stage.state.rawValue) \(record.stage.evidence)")
+    lines.append("  stage          \(record.stage.state.rawValue)\(turn(record.stage)) \(record.stage.evidence)")
     for explanation in explanations {
       lines.append("")
       lines += Self.lines(of: explanation)
     }
     return lines + ["", "marks: = given  ~ inferred from the record  ? default"]
+  }
+
+  /// The turning cycle, or the first of a short or a death, with its interval; empty where none is known.
+  private static func turn(_ stage: StageReading) -> String {
+    guard let low = stage.turningLow, let high = stage.turningHigh else { return "" }
+    let interval = "\(Decimals.fixed(low, 0))…\(Decimals.fixed(high, 0))"
+    let confidence = Decimals.fixed(stage.confidence * 100, 0)
+    return " since cycle \(Decimals.fixed(stage.turningCycle, 0)) (95 %: \(interval)), confidence \(confidence) %:"
   }
 
   private static func lines(of explanation: Explanation) -> [String] {
@@ -55,6 +63,9 @@ enum ExplanationReport {
     object.add("configuration_reason", record.configuration.reason)
     addProtocol(record, to: &object)
     object.add("stage", record.stage.state.rawValue)
+    object.add("turning_cycle", record.stage.turningCycle)
+    object.add("turning_low", record.stage.turningLow)
+    object.add("turning_high", record.stage.turningHigh)
     object.add("numbers", explanations.map(Self.object))
     return object
   }

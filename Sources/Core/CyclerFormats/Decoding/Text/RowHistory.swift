@@ -43,40 +43,38 @@ struct RowHistory: Equatable, Codable, Sendable {
     startsTest = true
   }
 
-  /// Completes a row's sample in place; false if it is a stale copy of an older record.
-  ///
-  /// `absoluteTime` is the date in the test time column, NaN if there was none.
+  /// Completes a scanned row in place; false if it is a stale copy of an older record.
   @inline(__always)
-  mutating func complete(_ sample: inout Sample, _ absoluteTime: Double, _ dialect: TextDialect) -> Bool {
-    if !absoluteTime.isNaN || !hasTestTime {
-      let absolute = absoluteTime.isNaN ? sample.wallTime : absoluteTime
-      if sample.wallTime.isNaN { sample.wallTime = absolute }
+  mutating func complete(_ row: inout ScannedRow, _ dialect: TextDialect) -> Bool {
+    if !row.absoluteTime.isNaN || !hasTestTime {
+      let absolute = row.absoluteTime.isNaN ? row.sample.wallTime : row.absoluteTime
+      if row.sample.wallTime.isNaN { row.sample.wallTime = absolute }
       if origin.isNaN { origin = absolute }
-      sample.testTime = absolute - origin
+      row.sample.testTime = absolute - origin
     }
-    if sample.wallTime.isNaN { sample.wallTime = startWallTime + sample.testTime }
-    if startsBlock, sample.testTime == sample.testTime { placeBlock(&sample) }
-    if dialect.dropsStaleRows, sample.testTime == sample.testTime {
+    if row.sample.wallTime.isNaN { row.sample.wallTime = startWallTime + row.sample.testTime }
+    if startsBlock, row.sample.testTime == row.sample.testTime { placeBlock(&row.sample) }
+    if dialect.dropsStaleRows, row.sample.testTime == row.sample.testTime {
       // Less than the newest run time of the block: a copy of an older record with a new wall clock.
-      if sample.testTime < newestInBlock { return false }
-      newestInBlock = sample.testTime
+      if row.sample.testTime < newestInBlock { return false }
+      newestInBlock = row.sample.testTime
     }
-    sample.testTime += timeOffset
-    if sample.testTime > newestTime { newestTime = sample.testTime }
-    if dialect.mayStateMillivoltsAsVolts { judgeVoltage(&sample) }
+    row.sample.testTime += timeOffset
+    if row.sample.testTime > newestTime { newestTime = row.sample.testTime }
+    if dialect.mayStateMillivoltsAsVolts { judgeVoltage(&row.sample) }
     if dialect.phaseDecidesSign {
-      switch sample.phase {
+      switch row.sample.phase {
       case .charge:
         directedRows &+= 1
-        if sample.current < 0 { turn(&sample) }
+        if row.sample.current < 0 { turn(&row.sample) }
       case .discharge:
         directedRows &+= 1
-        if sample.current > 0 { turn(&sample) }
+        if row.sample.current > 0 { turn(&row.sample) }
       default: break
       }
     }
-    if derivesCurrent { deriveCurrent(&sample) }
-    sample.startsTest = startsTest
+    if derivesCurrent { deriveCurrent(&row.sample) }
+    row.sample.startsTest = startsTest
     startsTest = false
     return true
   }
