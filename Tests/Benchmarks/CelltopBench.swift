@@ -84,7 +84,7 @@ enum Benchmarks {
     Benchmark(name: "memory", summary: "resident bytes a channel, for a short and a ten times longer log") {
       MemoryBenchmark.run($0, $1)
     },
-    Benchmark(name: "decode", summary: "text to samples, MB/s of CPU time, every log the lab can write") {
+    Benchmark(name: "decode", summary: "text to samples, MB/s and ns a row of CPU time, every log the lab can write") {
       PipelineBenchmark.decode($0, $1)
     },
     Benchmark(name: "pipeline", summary: "text to cycles, trace and stage, MB/s of CPU time") {

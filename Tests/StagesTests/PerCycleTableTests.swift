@@ -26,6 +26,25 @@ struct PerCycleTableTests {
     #expect(read.series.first?.points.last?.isComplete == false)
   }
 
+  @Test("The tables that other programs write are read by their own names, and never their efficiency")
+  func foreignNames() throws {
+    let tables = [
+      "H21_Cycle_Num,H21_Cycle_Life(%),H21_CC_Chg_CapaCity(Ah),H21_CCCV_Chg_CapaCity(Ah),H21_CC_Dischg_CapaCity(Ah)"
+        + ",DChg_IR\n2,100.1,3.9,4.875,4.5,0.04\n",
+      "Cycle_Index,Cycle_Label,Q_chg,q_chg,Q_dis,q_dis,CE\n2,Capacity check,4.875,1,4.5,1,0.5\n",
+      "cell,cycle,charge_capacity_mAh,discharge_capacity_Ah,ce\nb1c0,2,4875,4.5,0.5\n",
+    ]
+    for text in tables {
+      let read = table(text)
+      #expect(read.problemCount == 0)
+      let point = try #require(read.series.first?.points.first)
+      #expect(point.cycle == 2 && point.firstCapacity == 4875 && point.secondCapacity == 4500)
+    }
+    // Without a charge nothing says what an efficiency divides by what.
+    let lone = try #require(table("cycle_index,q_dis,CE\n1,2,0.5\n").series.first?.points.first)
+    #expect(lone.firstCapacity.isNaN)
+  }
+
   @Test("Cells that take turns in the file come apart, each in order")
   func interleavedCells() {
     let read = table("cell,cycle,q_out\na,1,2.0\nb,1,3.0\na,2,2.1\nb,2,3.1\n")

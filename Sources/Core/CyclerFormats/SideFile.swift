@@ -67,7 +67,9 @@ package enum SideFile: Equatable, Sendable, CaseIterable {
     case .newareRunInfo, .newareSteps: "no samples of its own: it is read with the .ndc of the same name"
     case .perCycleTable: "one row a cycle and no trace: `celltop stages` and `celltop cycles` read it"
     case .cellsTable: "no samples of its own: it is read with the per-cycle table beside it"
-    case .cycleSummary: "one row a cycle and no voltage over time: export the records for a live view"
+    case .cycleSummary:
+      "one row a cycle and no voltage over time: `celltop stages` and `celltop cycles` read it, for a live view export"
+        + " the records"
     case .arbinMetadata: "no samples of its own: the CSV with Data_Point beside it is the log"
     case .maccorImpedance: "no cycling in it: the text export of the same test has that"
     case .newareLog, .newareEvents, .newareAuxiliary: "no samples of its own: it belongs to the .ndc of the same name"

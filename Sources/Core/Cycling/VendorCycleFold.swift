@@ -11,6 +11,15 @@ package struct VendorCycleFold: Codable, Sendable {
     package var startTime: Double
     package var endTime: Double
     package var rows = 0
+
+    /// A cycle of which no row was seen; capacities in mAh, times in s.
+    package init(vendorCycle: Int32, charge: Double = 0, discharge: Double = 0, startTime: Double, endTime: Double) {
+      self.vendorCycle = vendorCycle
+      self.charge = charge
+      self.discharge = discharge
+      self.startTime = startTime
+      self.endTime = endTime
+    }
   }
 
   private var fold: ChargeFold

@@ -9,7 +9,7 @@ package struct PerCycleSeries: Equatable, Sendable {
 /// The per-cycle CSV: a header by name, then a row a cycle, of one cell or many.
 ///
 /// Columns are found by name, with or without a unit (`q_out`, `q_out_mAh`, `q_out_Ah`); missing ones are NaN, unknown
-/// ones ignored. `cycle` and `q_out` are required; `ce` stands in for `q_in`. A row whose cycle or capacity cannot be
+/// ones ignored. `cycle` and `q_out` are required, under these names or those of ``ColumnNames``; `ce` stands in for `q_in`. A row whose cycle or capacity cannot be
 /// read is left out; another field that cannot be read counts as missing. Both are counted and named.
 package struct PerCycleTable: Sendable {
   package private(set) var series: [PerCycleSeries] = []
@@ -23,8 +23,9 @@ package struct PerCycleTable: Sendable {
   /// Reads a table; `name` is the cell's where there is no `cell` column.
   package init(_ bytes: some Sequence<UInt8>, named name: String) {
     let text = DelimitedText(bytes)
-    guard let columns = Columns(text.header) else {
-      let missing = Columns.missing(from: text.header).joined(separator: ", ")
+    let header = ColumnNames.normalised(text.header)
+    guard let columns = Columns(header) else {
+      let missing = Columns.missing(from: header).joined(separator: ", ")
       report(TableProblem(line: 1, message: "expected a header with the columns cycle and q_out: missing \(missing)"))
       return
     }
@@ -79,20 +80,21 @@ private struct Columns {
 
   static func missing(from header: [String]) -> [String] {
     var missing: [String] = []
-    if header.firstIndex(of: "cycle") == nil { missing.append("cycle") }
-    if find("q_out", in: header, units: charge) == nil { missing.append("q_out") }
+    if ColumnNames.cycle.allSatisfy({ !header.contains($0) }) { missing.append("cycle") }
+    if find(ColumnNames.discharge, in: header) == nil { missing.append("q_out") }
     return missing
   }
 
   init?(_ header: [String]) {
-    guard let cycle = header.firstIndex(of: "cycle"),
-      let secondCapacity = Self.find("q_out", in: header, units: Self.charge)
+    guard let cycle = ColumnNames.cycle.lazy.compactMap(header.firstIndex).first,
+      let secondCapacity = Self.find(ColumnNames.discharge, in: header)
     else { return nil }
     cell = header.firstIndex(of: "cell")
     self.cycle = cycle
     self.secondCapacity = secondCapacity
-    firstCapacity = Self.find("q_in", in: header, units: Self.charge)
-    efficiency = Self.find("ce", in: header, units: Self.fraction)
+    firstCapacity = Self.find(ColumnNames.charge, in: header)
+    let isOurs = Self.find("q_out", in: header, units: Self.charge) != nil
+    efficiency = isOurs ? Self.find("ce", in: header, units: Self.fraction) : nil
     complete = header.firstIndex(of: "complete")
     count = header.count
     typealias Field = WritableKeyPath<CyclePoint, Double>
@@ -106,6 +108,16 @@ private struct Columns {
     others = known.compactMap { name, units, field in
       Self.find(name, in: header, units: units).map { ($0, name, field) }
     }
+  }
+
+  /// The capacity under the first name that is there.
+  private static func find(_ names: [(name: String, unit: String)], in header: [String]) -> Column? {
+    for (name, unit) in names {
+      guard var column = find(name, in: header, units: charge) else { continue }
+      if header[column.index] == name, let factor = charge[unit] { column.factor = factor }
+      return column
+    }
+    return nil
   }
 
   private static func find(_ name: String, in header: [String], units: [String: Double]) -> Column? {

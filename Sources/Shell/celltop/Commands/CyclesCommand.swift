@@ -2,6 +2,7 @@ import ArgumentParser
 import CellModel
 import CyclerFormats
 import Cycling
+import Stages
 
 /// `celltop cycles`: the per-cycle table of each cell.
 struct CyclesCommand: ParsableCommand {
@@ -42,7 +43,20 @@ struct CyclesCommand: ParsableCommand {
 
   private func addVendor(to table: inout CycleTable) -> Bool {
     var isWhole = true
-    for file in LogList(paths).files {
+    var logs: [String] = []
+    for path in paths {
+      guard let file = PerCycleFile(path) else {
+        logs.append(path)
+        continue
+      }
+      isWhole = file.report() && isWhole
+      for series in file.series {
+        let cell = file.series.count > 1 ? path + "#" + series.cell : path
+        table.add(CycleRow.rows(of: series, in: file).map(\.stored), path: cell, format: file.format)
+      }
+    }
+    guard !logs.isEmpty else { return isWhole }
+    for file in LogList(logs).files {
       do {
         try addVendor(file, to: &table)
       } catch {

@@ -5,6 +5,8 @@ import Stages
 /// A per-cycle CSV with the `cells.csv` beside it.
 struct PerCycleFile {
   let path: String
+  /// The stable name in outputs.
+  let format = "per-cycle-csv"
   /// The cells of the file, each with its cycles in order.
   let series: [PerCycleSeries]
   private let contexts: [String: StageContext]

@@ -1,4 +1,5 @@
 import CellModel
+import Cycling
 import Fleet
 import Metrics
 import Stages
@@ -50,7 +51,7 @@ struct CycleRow {
         metrics.referenceCapacity = cycle.secondCapacity
       }
       return CycleRow(
-        cell: SafeText.clean(series.cell), file: SafeText.clean(file.path), format: "per-cycle-csv",
+        cell: SafeText.clean(series.cell), file: SafeText.clean(file.path), format: file.format,
         configuration: Marked(context.configuration, provenance), cycle: cycle,
         efficiency: CoulombicEfficiency().value(of: cycle, in: metrics),
         retention: CapacityRetention().value(of: cycle, in: metrics), stage: detector.observe(point).state)
@@ -59,6 +60,7 @@ struct CycleRow {
 
   private static func cycle(of point: CyclePoint, firstHalf: HalfCycleDirection) -> Cycle {
     var cycle = Cycle(number: Int32(clamping: point.cycle), firstHalf: firstHalf)
+    cycle.vendorCycle = cycle.number
     let chargesFirst = firstHalf == .charge
     cycle.charge = chargesFirst ? point.firstCapacity : point.secondCapacity
     cycle.discharge = chargesFirst ? point.secondCapacity : point.firstCapacity
@@ -71,6 +73,13 @@ struct CycleRow {
     cycle.endTime = point.timeHours * 3600
     cycle.isComplete = point.isComplete
     return cycle
+  }
+
+  /// The row under the number that the file gives it.
+  var stored: VendorCycleFold.Sums {
+    VendorCycleFold.Sums(
+      vendorCycle: cycle.vendorCycle, charge: cycle.charge, discharge: cycle.discharge, startTime: cycle.startTime,
+      endTime: cycle.endTime)
   }
 
   /// The row as the contract's object.

@@ -44,7 +44,9 @@ enum ClockScanner {
       guard next &- 0x30 > 9, next | 0x20 != 0x65 else { return nil }
       return (Double(Int(minutes)), Double(Int(seconds)), start &+ 6)
     }
-    guard let fraction = EightBytes.load(bytes, from: start &+ 7, to: end) else { return nil }
+    // Of words that overlap the compiler would read each byte on its own.
+    guard let behind = EightBytes.load(bytes, from: start &+ 8, to: end) else { return nil }
+    let fraction = word >> 56 | behind << 8
     let count = EightBytes.digitCount(fraction)
     guard count &- 1 < 7, count > 0, UInt8(truncatingIfNeeded: fraction >> UInt64(8 &* count)) | 0x20 != 0x65 else {
       return nil
@@ -223,10 +225,20 @@ struct DayMemory: Equatable, Codable, Sendable {
   /// Seconds from 1970 to the beginning of the day that stands at `start`, if it is the one met last.
   @inline(__always)
   func midnight(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) -> Double? {
-    guard let word = EightBytes.load(bytes, from: start, to: end), word == head,
-      let rest = EightBytes.load(bytes, from: start &+ 8, to: end), UInt16(truncatingIfNeeded: rest) == tail,
-      rest >> 16 & 0xFF == 0x20
+    guard let word = EightBytes.load(bytes, from: start, to: end),
+      let rest = EightBytes.load(bytes, from: start &+ 8, to: end)
     else { return nil }
+    return midnight(word, rest)
+  }
+
+  /// The same of the sixteen bytes there.
+  @inline(__always)
+  func midnight(_ word: UInt64, _ rest: UInt64) -> Double? {
+    // A `T` stands for the blank in ISO 8601.
+    let separator = rest >> 16 & 0xFF
+    guard word == head, UInt16(truncatingIfNeeded: rest) == tail, separator == 0x20 || separator == 0x54 else {
+      return nil
+    }
     return seconds
   }
 

@@ -40,8 +40,9 @@ enum EightBytes {
     sum(count == 0 ? 0 : (word ^ 0x3030_3030_3030_3030) &<< UInt64(64 &- 8 &* count))
   }
 
+  /// The number of eight digits whose values stand in the bytes.
   @inline(__always)
-  private static func sum(_ digits: UInt64) -> UInt64 {
+  static func sum(_ digits: UInt64) -> UInt64 {
     let pairs = digits &* 10 &+ (digits >> 8)
     let low = (pairs & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
     let high = (pairs >> 16 & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001

@@ -43,38 +43,40 @@ struct RowHistory: Equatable, Codable, Sendable {
     startsTest = true
   }
 
-  /// Completes a scanned row in place; false if it is a stale copy of an older record.
+  /// Completes a row's sample in place; false if it is a stale copy of an older record.
+  ///
+  /// `absoluteTime` is the date in the test time column, NaN if there was none.
   @inline(__always)
-  mutating func complete(_ row: inout ScannedRow, _ dialect: TextDialect) -> Bool {
-    if !row.absoluteTime.isNaN || !hasTestTime {
-      let absolute = row.absoluteTime.isNaN ? row.sample.wallTime : row.absoluteTime
-      if row.sample.wallTime.isNaN { row.sample.wallTime = absolute }
+  mutating func complete(_ sample: inout Sample, _ absoluteTime: Double, _ dialect: TextDialect) -> Bool {
+    if !absoluteTime.isNaN || !hasTestTime {
+      let absolute = absoluteTime.isNaN ? sample.wallTime : absoluteTime
+      if sample.wallTime.isNaN { sample.wallTime = absolute }
       if origin.isNaN { origin = absolute }
-      row.sample.testTime = absolute - origin
+      sample.testTime = absolute - origin
     }
-    if row.sample.wallTime.isNaN { row.sample.wallTime = startWallTime + row.sample.testTime }
-    if startsBlock, row.sample.testTime == row.sample.testTime { placeBlock(&row.sample) }
-    if dialect.dropsStaleRows, row.sample.testTime == row.sample.testTime {
+    if sample.wallTime.isNaN { sample.wallTime = startWallTime + sample.testTime }
+    if startsBlock, sample.testTime == sample.testTime { placeBlock(&sample) }
+    if dialect.dropsStaleRows, sample.testTime == sample.testTime {
       // Less than the newest run time of the block: a copy of an older record with a new wall clock.
-      if row.sample.testTime < newestInBlock { return false }
-      newestInBlock = row.sample.testTime
+      if sample.testTime < newestInBlock { return false }
+      newestInBlock = sample.testTime
     }
-    row.sample.testTime += timeOffset
-    if row.sample.testTime > newestTime { newestTime = row.sample.testTime }
-    if dialect.mayStateMillivoltsAsVolts { judgeVoltage(&row.sample) }
+    sample.testTime += timeOffset
+    if sample.testTime > newestTime { newestTime = sample.testTime }
+    if dialect.mayStateMillivoltsAsVolts { judgeVoltage(&sample) }
     if dialect.phaseDecidesSign {
-      switch row.sample.phase {
+      switch sample.phase {
       case .charge:
         directedRows &+= 1
-        if row.sample.current < 0 { turn(&row.sample) }
+        if sample.current < 0 { turn(&sample) }
       case .discharge:
         directedRows &+= 1
-        if row.sample.current > 0 { turn(&row.sample) }
+        if sample.current > 0 { turn(&sample) }
       default: break
       }
     }
-    if derivesCurrent { deriveCurrent(&row.sample) }
-    row.sample.startsTest = startsTest
+    if derivesCurrent { deriveCurrent(&sample) }
+    sample.startsTest = startsTest
     startsTest = false
     return true
   }

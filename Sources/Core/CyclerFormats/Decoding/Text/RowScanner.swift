@@ -222,7 +222,7 @@ enum RowScanner {
   }
 
   @inline(__always)
-  private static func integer(_ value: Double) -> Int32 {
+  static func integer(_ value: Double) -> Int32 {
     guard value.magnitude < 2_000_000_000 else { return Sample.absent }
     let whole = Int32(value)
     // Nearly always a whole number already, and `rounded()` is a call of the C library on x86-64.
@@ -231,7 +231,7 @@ enum RowScanner {
 
   /// Numbers in a date column: seconds or milliseconds since 1970, or days since 1899-12-30 (spreadsheets) or since
   /// year 0 (MATLAB).
-  private static func secondsSince1970(_ number: Double) -> Double {
+  static func secondsSince1970(_ number: Double) -> Double {
     if number > 1e11 { return number / 1000 }
     if number > 1e8 { return number }
     if number > 700_000, number < 800_000 { return (number - 719_529) * 86400 }

@@ -12,6 +12,8 @@ package struct TextLogDecoder: SampleDecoder {
   private let dialect: TextDialect
   /// Everything that changes while reading; a checkpoint of the decoder.
   package private(set) var state: State
+  /// How the newest rows were written, which makes the next ones cheap to read.
+  private var shapes = RowShapes()
 
   /// What a decoder must remember between chunks.
   package struct State: Equatable, Codable, Sendable {
@@ -44,7 +46,7 @@ package struct TextLogDecoder: SampleDecoder {
   package mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
     var start = 0
     if state.isSkippingLongLine || !state.carry.isEmpty {
-      guard let newline = Self.newline(in: bytes, from: 0) else {
+      guard let newline = LineText.newline(in: bytes, from: 0) else {
         carry(bytes, from: 0)
         return
       }
@@ -87,11 +89,6 @@ package struct TextLogDecoder: SampleDecoder {
     for index in start..<bytes.count { state.carry.append(bytes[index]) }
   }
 
-  private static func newline(in bytes: borrowing Span<UInt8>, from start: Int) -> Int? {
-    for index in start..<bytes.count where bytes[index] == 0x0A { return index }
-    return nil
-  }
-
   // MARK: Lines
 
   /// Reads whole lines; `end` lies behind a newline.
@@ -102,7 +99,7 @@ package struct TextLogDecoder: SampleDecoder {
     var index = start
     while index < end {
       if state.layout == nil {
-        let next = (Self.newline(in: bytes, from: index) ?? end - 1) + 1
+        let next = (LineText.newline(in: bytes, from: index) ?? end - 1) + 1
         if next - index > Self.longestLine {
           countBadRow(expected: Self.tooLong)
         } else {
@@ -118,7 +115,7 @@ package struct TextLogDecoder: SampleDecoder {
   }
 
   private mutating func readPreamble(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) {
-    let text = Self.text(bytes, from: start, to: end)
+    let text = LineText.text(bytes, from: start, to: end)
     if let columns = dialect.columns.resolve(text) {
       state.headerLine = state.line
       adopt(columns, of: text)
@@ -132,15 +129,6 @@ package struct TextLogDecoder: SampleDecoder {
         state.report.preamble.append(.init(label: label.fact, value: value))
       }
     }
-  }
-
-  private static func text(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) -> String {
-    guard end - start <= 65536 else { return "" }
-    var line: [UInt8] = []
-    line.reserveCapacity(end - start)
-    for index in start..<end where bytes[index] != 0x0D && bytes[index] != 0x0A { line.append(bytes[index]) }
-    if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
-    return TextEncoding.decode(line)
   }
 
   /// Takes the header's columns: one kind of counter, and whatever else a sample has.
@@ -177,6 +165,7 @@ package struct TextLogDecoder: SampleDecoder {
       delimiter: columns.delimiter,
       columns: columns.columns.map { .init(index: $0.index, quantity: $0.quantity, scale: $0.scale) }, width: width,
       titles: columns.columns.map(\.title))
+    shapes = RowShapes()
     if !hasCurrent, kept == .none { state.report.warn("no current column: every row counts as rest") }
   }
 
@@ -199,6 +188,14 @@ package struct TextLogDecoder: SampleDecoder {
     var index = start
     var countedSamples = batch.samples.count
     rows: while index < end {
+      var place = RowShapes.Place(base: base, line: line)
+      index = shapes.read(
+        bytes, from: index, to: end, place: &place, day: memory.day, history: &history, dialect: dialect,
+        into: &batch.samples)
+      line = place.line
+      state.report.staleRows += place.staleRows
+      if place.finest >= 0 { smallestExponent = min(smallestExponent, 0 - place.finest) }
+      if index >= end { break }
       var row = RowScanner.scan(
         bytes, from: index, to: end, columns: columns, delimiter: delimiter, blank: blank, memory: &memory,
         vocabulary: dialect.phases
@@ -235,12 +232,15 @@ package struct TextLogDecoder: SampleDecoder {
           continue
         }
       }
+      if row.failure == nil, !isQuoted, shapes.mayLearn() {
+        learn(row, bytes, from: index, layout: layout, memory.day)
+      }
       row.sample.row = Int32(truncatingIfNeeded: line)
       row.sample.byteOffset = base + index
       line &+= 1
       index = row.next
       smallestExponent = min(smallestExponent, row.counterExponent)
-      if history.complete(&row, dialect) {
+      if history.complete(&row.sample, row.absoluteTime, dialect) {
         batch.samples.append(row.sample)
       } else {
         state.report.staleRows += 1
@@ -255,6 +255,16 @@ package struct TextLogDecoder: SampleDecoder {
     return index
   }
 
+  @inline(never)
+  private mutating func learn(
+    _ row: ScannedRow, _ bytes: borrowing Span<UInt8>, from start: Int, layout: RowLayout, _ day: DayMemory
+  ) {
+    guard RowShape.lengths ~= row.next - start else { return }
+    var text: [UInt8] = []
+    for index in start..<row.next { text.append(bytes[index]) }
+    if let shape = RowShape(of: row, text, layout, day) { shapes.learn(shape) }
+  }
+
   private enum Judgement { case sample, skipped, otherTable }
 
   /// Decides about a row that did not scan: blank, another header, the next block's preamble, or malformed.
@@ -262,7 +272,7 @@ package struct TextLogDecoder: SampleDecoder {
     _ row: ScannedRow, _ bytes: borrowing Span<UInt8>, from start: Int, unquoted: [UInt8]?, layout: RowLayout,
     line: Int
   ) -> Judgement {
-    let text = Self.text(bytes, from: start, to: row.next)
+    let text = LineText.text(bytes, from: start, to: row.next)
     if text.allSatisfy({ $0.isWhitespace }) { return .skipped }
     if dialect.endsTable(text) {
       state.layout = nil
@@ -287,8 +297,8 @@ package struct TextLogDecoder: SampleDecoder {
     case .notNumber(let column, let fieldStart):
       let title = SafeText.clean(layout.titles[column], limit: 40)
       let field =
-        unquoted.map { Self.field($0.span, from: fieldStart, delimiter: layout.delimiter) }
-        ?? Self.field(bytes, from: fieldStart, delimiter: layout.delimiter)
+        unquoted.map { LineText.field($0.span, from: fieldStart, delimiter: layout.delimiter) }
+        ?? LineText.field(bytes, from: fieldStart, delimiter: layout.delimiter)
       let found = SafeText.clean(TextEncoding.decode(field))
       countBadRow(
         expected: "a number in “\(title)” (column \(layout.columns[column].index + 1)), found “\(found)”", line: line)
@@ -296,17 +306,6 @@ package struct TextLogDecoder: SampleDecoder {
       countBadRow(expected: "closed quotes", line: line)
     }
     return .skipped
-  }
-
-  /// What stands in a field, at most 24 bytes of it.
-  private static func field(_ bytes: borrowing Span<UInt8>, from start: Int, delimiter: UInt8) -> [UInt8] {
-    var field: [UInt8] = []
-    var index = start
-    while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A, field.count < 24 {
-      field.append(bytes[index])
-      index += 1
-    }
-    return field
   }
 
   private mutating func countBadRow(expected: String, line: Int? = nil) {
