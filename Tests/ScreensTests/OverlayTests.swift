@@ -82,6 +82,7 @@ struct OverlayTests {
     _ = update(&state, .key(.enter))
     #expect(state.roster.sort == .name)
     #expect(view(state).text.contains("CI/ppm"))
+    _ = update(&state, .tick(state.nextEdge))
     _ = update(&state, .key("C"))
     expectSnapshot(view(state), named: "menu-columns")
     for key in ["j", "j", "j", "j", "j", "j", "j", " "] as [Key] { _ = update(&state, .key(key)) }

@@ -19,6 +19,7 @@ struct ScreenSnapshots {
     let binding = state.keyMap.bindings.first { $0.action == .show(screen) }
     // The fourth problem after the first is the channel whose history has a turning point.
     for _ in 0..<4 { _ = update(&state, .key("!")) }
+    _ = update(&state, .tick(state.nextEdge))
     _ = update(&state, .fleet(SampleFleet.state(focus: state.selection?.text)))
     if screen != .fleet, let key = binding?.keys.first {
       for command in update(&state, .key(key)) { answer(command, &state) }

@@ -45,12 +45,26 @@ struct UpdateTests {
     #expect(press(.control("c"), on: &state) == [.quit])
   }
 
-  @Test("cursor keys move, page, and stop at the ends; each new channel is asked for")
+  @Test("the preview follows the cursor when it rests, and a screen of one channel has its detail at once")
+  func preview() {
+    var state = ready()
+    let title = { (state: AppState) in view(state).text.split(separator: "\n").first { $0.hasPrefix("─ LMB") } }
+    #expect(title(state)?.contains("LMB-0273") == true)
+    #expect(press("j", "j", on: &state).isEmpty)
+    #expect(title(state)?.contains("LMB-0273") == true)
+    #expect(state.nextEdge - state.now < 1)
+    #expect(update(&state, .tick(state.nextEdge)) == [.focus(CellID("rack2/031.csv"))])
+    #expect(title(state)?.contains("LMB-0190") == true)
+    #expect(press("j", .enter, on: &state) == [.focus(CellID("rack2/032.csv"))])
+  }
+
+  @Test("cursor keys move, page, and stop at the ends")
   func moving() {
     var state = ready()
-    #expect(press("j", on: &state) == [.focus(CellID("rack1/044.csv"))])
-    #expect(press("k", on: &state) == [.focus(CellID("rack3/017.csv"))])
-    #expect(press("k", on: &state).isEmpty)
+    _ = press("j", on: &state)
+    #expect(state.selection == CellID("rack1/044.csv"))
+    _ = press("k", "k", on: &state)
+    #expect(state.selection == CellID("rack3/017.csv"))
     _ = press("G", on: &state)
     #expect(state.selection == CellID("rack4/new.csv"))
     #expect(press(.down, on: &state).isEmpty)

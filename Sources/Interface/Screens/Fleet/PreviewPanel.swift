@@ -16,7 +16,7 @@ enum PreviewPanel {
     // Beside the table it is high and narrow: the words then stand above the curves.
     let isHigh = rest.width < 90 && rest.height >= 16
     let words = isHigh ? rest.cutTop(min(7, rest.height / 4)) : rest.cutRight(rest.width * 2 / 5)
-    if let detail = state.detail {
+    if let detail = state.previewDetail {
       if rest.height >= 18 || (isHigh && rest.height >= 10) {
         TracePanel.drawPlot(detail, state, on: &grid, in: rest.cutTop(rest.height / 2), showsCurrent: false)
       } else if rest.width >= 110 {

@@ -76,7 +76,7 @@ package struct FleetScreen: Screen {
       grid.put(text, column: layout.rows.column + 3, row: layout.rows.row, columns: layout.rows.width - 3, role: .dim)
     }
     drawWall(state, on: &grid, in: layout.wall)
-    if let cell = state.selected { PreviewPanel.draw(cell, state, on: &grid, in: layout.preview) }
+    if let cell = state.previewed { PreviewPanel.draw(cell, state, on: &grid, in: layout.preview) }
     EventStrip.draw(state, on: &grid, in: layout.events)
     if let cell = state.selected { drawReason(cell, state, on: &grid, in: layout.reason) }
   }

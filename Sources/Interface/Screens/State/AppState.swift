@@ -59,6 +59,7 @@ package struct AppState: Equatable, Sendable {
   var lastKeyAt = -Double.infinity
   var lastBellAt = -Double.infinity
   var lastScreen: ScreenID?
+  /// The channel whose detail was asked for, and which the fleet's preview shows.
   var focused: CellID?
   var title = ""
 
@@ -82,6 +83,7 @@ package struct AppState: Equatable, Sendable {
   /// When the screen next changes by itself; until then no tick is needed.
   package var nextEdge: Double {
     var edge = ((now / 60).rounded(.down) + 1) * 60
+    if focused != selection { edge = min(edge, lastKeyAt + Self.previewRest) }
     if roster.isDue { edge = min(edge, lastKeyAt + Roster.holdTime) }
     for changed in roster.changes.values { edge = min(edge, changed + Roster.markTime) }
     return max(edge, now)
@@ -109,6 +111,30 @@ package struct AppState: Equatable, Sendable {
       return fleet.cells[roster.rows[cursor]]
     }
     return fleet.cells.first { $0.id == selection }
+  }
+
+  /// Seconds without a key after which the fleet's preview follows the cursor.
+  ///
+  /// A preview is fifty times what a step of the cursor needs, and over a slow link a key held down would crawl.
+  static let previewRest = 0.15
+
+  /// Whether the detail should be that of the channel under the cursor by now.
+  var isFocusDue: Bool {
+    guard focused != selection else { return false }
+    return screen != .fleet || focused == nil || now - lastKeyAt >= Self.previewRest
+      || !fleet.cells.contains { $0.id == focused }
+  }
+
+  /// The channel in the fleet's preview: the one under the cursor, but for the moments in which that moves.
+  var previewed: CellSummary? {
+    guard let focused, focused != selection else { return selected }
+    return fleet.cells.first { $0.id == focused } ?? selected
+  }
+
+  /// The detail of the channel in the preview, once it has arrived.
+  var previewDetail: CellDetail? {
+    guard let detail = fleet.detail, detail.summary.id == previewed?.id else { return nil }
+    return detail
   }
 
   /// The detail of the channel under the cursor, once it has arrived.

@@ -44,7 +44,7 @@ package func update(_ state: inout AppState, _ message: Message) -> [Command] {
 // What the screens that are shown now need and have not got.
 private func wishes(_ state: inout AppState) -> [Command] {
   var commands: [Command] = []
-  if state.focused != state.selection {
+  if state.isFocusDue {
     state.focused = state.selection
     commands.append(.focus(state.selection))
   }
