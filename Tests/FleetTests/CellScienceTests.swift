@@ -57,6 +57,21 @@ struct CellScienceTests {
     #expect(abs(try #require(average.value) - expected) < 2 * error, "\(average.result)")
   }
 
+  @Test("the mean until the turn is that of the true cycles before it, and a reservoir's strips are said to be no CE")
+  func partsOfTests() throws {
+    let turned = try Self.first(.copper, .turnsAbruptly)
+    let record = try Self.channel(turned).record()
+    let mean = try #require(record.untilTurn)
+    let turn = Int(try #require(record.stage.turningCycle))
+    let truth = LabTruth(turned)
+    let ratios = zip(truth.second, truth.first).map { $0 / $1 }[record.facts.formationCycles.value..<(turn - 1)]
+    #expect(mean.count == ratios.count)
+    #expect(abs(mean.mean - ratios.reduce(0, +) / Double(ratios.count)) < 2e-4)
+    let reservoir = try Self.channel(try Self.first(.copperReservoir))
+    let answer = try #require(reservoir.explanations(of: reservoir.record()).first { $0.id == "ce" })
+    #expect(answer.reason?.contains("only the whole test") == true && answer.remarks == [])
+  }
+
   @Test("mid-test a reservoir test has a bound that its end keeps, and no answer")
   func running() throws {
     let specification = try Self.first(.copperReservoir)

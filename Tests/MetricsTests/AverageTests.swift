@@ -20,6 +20,18 @@ struct AverageTests {
     #expect(ConventionalAverage().isPrimary(for: record))
   }
 
+  @Test("the cycles before the turn are told apart from an average that reaches beyond it")
+  func untilTurn() {
+    var record = SampleRecords.half("P1 S0.9! P1 S0.98! P1 S0.99! P1 S0.985! P1 S0.6!", formation: 1)
+    record.stage = StageReading(state: .stage2, turningCycle: 5)
+    var before = RunningMean()
+    for efficiency in [0.98, 0.99, 0.985] { before.add(efficiency) }
+    record.untilTurn = before
+    let remarks = ConventionalAverage().value(of: record).remarks
+    #expect(
+      remarks.contains("The cycles reach beyond the turn at cycle 5; the 3 before it: 98.5 ± 0.3 %."), "\(remarks)")
+  }
+
   @Test("eq 3: Q_T 5, Q_C 1, n 10, Q_S 4.5 → 0.966667")
   func aurbach() throws {
     let record = SampleRecords.half("P5 \(ProtocolTests.swing) S4.5!")

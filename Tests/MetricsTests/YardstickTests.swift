@@ -87,6 +87,9 @@ struct YardstickTests {
   func regime() {
     #expect(Self.words(InactiveLithiumRegime(), SampleRecords.half("P1 S0.9! P1 S0.91! P1 S0.9!")).contains("Li⁰"))
     #expect(Self.words(InactiveLithiumRegime(), SampleRecords.half("P1 S0.99! P1 S0.99! P1 S0.99!")).contains("SEI"))
+    // Of a shorted cell the CE tells nothing of lithium.
+    let shorted = InactiveLithiumRegime().value(of: SampleRecords.half("P1 S1.01! P1 S1.02! P1 S1.01!"))
+    #expect(shorted.outcome == .notApplicable("a CE above 100 % is no property of the anode"))
   }
 
   @Test("the published results nearest in current and capacity, and a word where none is near")

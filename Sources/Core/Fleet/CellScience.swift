@@ -20,12 +20,28 @@ extension ChannelFold {
     if configuration.value == .half {
       reading = protocolFold.reading(with: open, method: facts.efficiencyMethod)
     }
+    var untilTurn: RunningMean?
+    if configuration.value == .half, self.reading.state == .stage2, let turn = self.reading.turningCycle {
+      untilTurn = meanEfficiency(before: turn)
+    }
     let outlook = step.map { step in
       StepOutlook(elapsed: step.endTime - step.startTime, earlier: stepHistory.durations(like: step))
     }
     return CellRecord(
       configuration: configuration, facts: facts, tally: tally, cyclingProtocol: reading, stage: self.reading,
-      twins: twins, step: outlook.flatMap { $0.earlier.isEmpty ? nil : $0 }, newestRowAt: newestRowAt, now: now)
+      untilTurn: untilTurn, twins: twins, step: outlook.flatMap { $0.earlier.isEmpty ? nil : $0 },
+      newestRowAt: newestRowAt, now: now)
+  }
+
+  /// Mean CE of the complete cycles after formation and before a cycle.
+  private func meanEfficiency(before turn: Double) -> RunningMean {
+    var mean = RunningMean()
+    var complete = 0
+    for cycle in cycles where cycle.isComplete && Double(cycle.number) < turn {
+      complete += 1
+      if complete > facts.formationCycles.value, let efficiency = efficiency(of: cycle) { mean.add(efficiency) }
+    }
+    return mean
   }
 
   /// How every number of the cell was made: the newest complete cycle's, then the averages, then the reservoir's.
@@ -41,6 +57,8 @@ extension ChannelFold {
           all[index].terms = []
           all[index].systematic = nil
           all[index].outcome = .notApplicable("in a reservoir test only the whole test has a CE")
+          // What was said of the cycle's own ratio, such as that it is above 1.
+          all[index].remarks = []
         }
       }
     }

@@ -8,6 +8,8 @@ package struct CellRecord: Equatable, Sendable {
   /// Protocol of a Li|Cu cell; nil for every other.
   package var cyclingProtocol: ProtocolReading?
   package var stage: StageReading
+  /// CE of a Li|Cu cell's formed cycles before its turn; nil where it has not turned.
+  package var untilTurn: RunningMean?
   /// What other cells tell of the anode's CE; nil where nobody named them.
   package var twins: TwinEvidence?
   /// The step under way beside earlier ones of its kind; nil where nothing is comparable.
@@ -19,13 +21,15 @@ package struct CellRecord: Equatable, Sendable {
   package init(
     configuration: Marked<CellConfiguration>, facts: CellFacts = CellFacts(), tally: CycleTally = CycleTally(),
     cyclingProtocol: ProtocolReading? = nil, stage: StageReading = StageReading(state: .unknown),
-    twins: TwinEvidence? = nil, step: StepOutlook? = nil, newestRowAt: Double? = nil, now: Double? = nil
+    untilTurn: RunningMean? = nil, twins: TwinEvidence? = nil, step: StepOutlook? = nil, newestRowAt: Double? = nil,
+    now: Double? = nil
   ) {
     self.configuration = configuration
     self.facts = facts
     self.tally = tally
     self.cyclingProtocol = cyclingProtocol
     self.stage = stage
+    self.untilTurn = untilTurn
     self.twins = twins
     self.step = step
     self.newestRowAt = newestRowAt

@@ -49,7 +49,15 @@ package struct ConventionalAverage: AverageMethod {
       answer.remarks.append("Above 100 %: an artefact or a soft short, no property of the anode.")
     }
     if record.stage.state == .stage2, let turn = record.stage.turningCycle {
-      answer.remarks.append("The cycles reach beyond the turn at cycle \(Digits.fixed(turn, 0)).")
+      var remark = "The cycles reach beyond the turn at cycle \(Digits.fixed(turn, 0))"
+      if let before = record.untilTurn, before.count > 0 {
+        var part = explanation(.value(before.mean, .equal))
+        (part.systematic, part.statistical) = (
+          InstrumentUncertainty.ratio(before.mean, accuracy: record.accuracy), before.error
+        )
+        remark += "; the \(before.count) before it: \(part.brief)"
+      }
+      answer.remarks.append(remark + ".")
     }
     if kind?.value == .undecided, let reason = kind?.reason {
       answer.remarks.append("The protocol is not certain yet: \(reason).")

@@ -14,6 +14,8 @@ package struct EfficiencyLevel: CellQuantity {
     (0.999, "the state of the art"), (0.9995, "graphite, 1500 cycles"), (0.9999, "the goal"),
   ]
 
+  static let aboveOne = "a CE above 100 % is no property of the anode"
+
   package init() {}
 
   package func value(of record: CellRecord) -> Explanation {
@@ -21,7 +23,7 @@ package struct EfficiencyLevel: CellQuantity {
       return explanation(.notApplicable("there is no CE: the cell is \(record.configuration.value.name)"))
     }
     guard case .value(let value, let relation) = average.outcome, value < 1 else {
-      if average.value != nil { return explanation(.notApplicable("a CE above 100 % is no property of the anode")) }
+      if average.value != nil { return explanation(.notApplicable(Self.aboveOne)) }
       return explanation(average.outcome)
     }
     let error = average.uncertainty ?? 0
@@ -69,6 +71,7 @@ package struct InactiveLithiumRegime: CellQuantity {
       return explanation(.notApplicable("there is no CE: the cell is \(record.configuration.value.name)"))
     }
     guard case .value(let value, let relation) = average.outcome else { return explanation(average.outcome) }
+    guard value < 1 else { return explanation(.notApplicable(EfficiencyLevel.aboveOne)) }
     let error = average.uncertainty ?? 0
     let words: String
     if (value - Self.border).magnitude <= error {

@@ -19,7 +19,9 @@ enum ExplanationReport {
       lines.append("")
       lines += Self.lines(of: explanation)
     }
-    return lines + ["", "marks: = given  ~ inferred from the record  ? default"]
+    return lines + [
+      "", "marks: = given  ~ inferred from the record  ? default", "review: EES Batteries, 2025, 1, 340",
+    ]
   }
 
   /// The turning cycle, or the first of a short or a death, with its interval; empty where none is known.
