@@ -25,7 +25,7 @@ struct FlagTests {
   func lowEfficiency() {
     let flags = Self.flags(Self.plating([0.98, 0.8, 0.98, 0.6, 0.5]), SyntheticLog.facts(.half))
     #expect(
-      flags == [Flag(.lowCE, sinceCycle: 4, evidence: "CE 50.00 % in cycle 5 is below 90.00 %")])
+      flags == [Flag(.lowCE, sinceCycle: 2, evidence: "CE 50.00 % in cycle 5 is below 90.00 %")])
   }
 
   @Test("low CE by the person's own limit, and never while the SEI forms")
@@ -41,7 +41,11 @@ struct FlagTests {
   func aboveOne() {
     let flags = Self.flags(Self.plating([0.98, 1.01]), SyntheticLog.facts(.half))
     #expect(
-      flags == [Flag(.ceAboveOne, sinceCycle: 2, evidence: "CE 101.00 % in cycle 2: artefact or soft short")])
+      flags == [
+        Flag(
+          .ceAboveOne, sinceCycle: 2,
+          evidence: "CE 101.00 % in cycle 2, errors explain up to 100.03 %: artefact or soft short")
+      ])
     #expect(Self.flags(Self.plating([0.98, 1.0002]), SyntheticLog.facts(.half)) == [], "within three times the error")
   }
 

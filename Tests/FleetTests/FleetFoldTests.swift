@@ -80,7 +80,7 @@ struct FleetFoldTests {
     var lab = Lab()
     let cell = lab.add("cell", "R1 D1 C0.5 / D1")
     for _ in 0..<5 { #expect(lab.events() == ["low-ce: CE 50.00 % in cycle 1 is below 90.00 %"]) }
-    let whole = SyntheticLog.rows("R1 D1 C0.5 / D1 C0.98 / D1")
+    let whole = SyntheticLog.rows("R1 D1 C0.5 / D1 C0.98 / D1 C0.98 / D1 C0.98 / D1")
     lab.append(Array((whole[40...].joined(separator: "\n") + "\n").utf8), to: cell)
     for _ in 0..<3 {
       #expect(lab.events() == ["low-ce: CE 50.00 % in cycle 1 is below 90.00 %", "low-ce is over"])

@@ -47,6 +47,8 @@ enum SyntheticLog {
     return fold
   }
 
+  static var format: any CyclerFormat { BDFCSV() }
+
   /// Facts of a cell whose build is given.
   static func facts(_ configuration: CellConfiguration, formation: Int = 0) -> CellFacts {
     var facts = CellFacts()

@@ -233,6 +233,9 @@ package struct CycleFold: Equatable, Codable, Sendable {
     return sample.current > 0 ? .charge : .discharge
   }
 
+  /// The half-cycle under way; nil before the first row under current.
+  package var newestHalf: HalfCycle? { halves.last }
+
   /// The cycle under way, its number one past the last; complete as far as can be known when the current has gone off
   /// behind its second half-cycle.
   package var openCycle: Cycle? {

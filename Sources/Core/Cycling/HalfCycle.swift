@@ -39,7 +39,7 @@ package struct HalfCycle: Equatable, Codable, Sendable {
   /// True where a change of files hides how much passed.
   var isCut = false
   /// Whether the newest row is without current.
-  var isAtRest = false
+  package internal(set) var isAtRest = false
 
   init(_ direction: HalfCycleDirection, at sample: Sample) {
     self.direction = direction
@@ -139,6 +139,9 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     isCut = isCut || other.isCut
     isAtRest = other.isAtRest
   }
+
+  /// Voltage on the row before the newest one of the same step, V; the newest one's where there is none.
+  package var voltageBefore: Double { voltage - change }
 
   /// Charge in the half-cycle's own direction, mAh, by the counter.
   var counted: Double { direction.isCharge ? charge : discharge }

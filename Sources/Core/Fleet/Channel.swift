@@ -18,6 +18,9 @@ package struct Channel: Sendable {
   private var nextReview = -Double.infinity
   /// Files that were left out because they hold the same as one of this channel's, a sentence each.
   private var leftOut: [String] = []
+  /// What it brings to the comparison with its replicates, and the flag that came of it.
+  private(set) var replicate: ReplicateOutlierRule.Replicate?
+  private var outlier: Flag?
   /// The name for a cell that nobody named.
   let plainName: String
 
@@ -98,6 +101,20 @@ package struct Channel: Sendable {
   /// Three times the file's own interval, but two minutes at least: a bridge or a share delivers in bursts.
   var patience: Double { fold.facts.alert.silentAfter ?? max(120, 3 * interval) }
 
+  /// Compares the cell with the others of its group; true if what is told of it changed.
+  mutating func compare(with others: [ReplicateOutlierRule.Replicate], now: Double) -> Bool {
+    let flag = replicate.flatMap {
+      ReplicateOutlierRule.flag(of: $0, among: others, group: fold.facts.group ?? "")
+    }
+    // The numbers of a flag that stays move with every cycle of every replicate: that is no news.
+    guard flag?.evidence != outlier?.evidence else { return false }
+    outlier = flag
+    replicate?.isFlagged = flag != nil
+    let before = summary
+    raiseFlags(now: now)
+    return summary != before
+  }
+
   /// Makes the summary anew where rows came or time passed a limit; true if it was.
   mutating func review(now: Double) -> Bool {
     guard isStale || now >= nextReview else { return false }
@@ -140,10 +157,16 @@ package struct Channel: Sendable {
     summary.stage = fold.reading
     summary.lastRowAt = lastRowAt
     summary.source = source
-    summary.flags = (fold.recordFlags() + timeFlags(now: now)).map(dated).sorted {
-      ($1.severity, $0.code.rank) < ($0.severity, $1.code.rank)
-    }
-    let condition = condition(of: sample)
+    replicate =
+      fold.facts.group == nil ? nil : ReplicateOutlierRule.replicate(fold, isFlagged: outlier != nil)
+    if replicate == nil { outlier = nil }
+    raiseFlags(now: now)
+  }
+
+  private mutating func raiseFlags(now: Double) {
+    let flags = fold.recordFlags() + SilenceRules.flags(of: self, now: now) + (outlier.map { [$0] } ?? [])
+    summary.flags = TroubleRegistry.ranked(flags.map(dated))
+    let condition = condition(of: fold.lastSample)
     if condition != summary.condition || summary.conditionSince == nil {
       summary.conditionSince = lastRowAt ?? now
       summary.condition = condition
@@ -161,34 +184,6 @@ package struct Channel: Sendable {
     let passed = newest - fold.cycles[number - 1].endTime
     if passed.isFinite { flag.sinceTime = lastRowAt - max(0, passed) }
     return flag
-  }
-
-  /// What the silence of a log means: gone, stalled in the middle of a step, or finished at rest.
-  private func timeFlags(now: Double) -> [Flag] {
-    if source.status == .gone {
-      return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file is no longer there; its history is kept")]
-    }
-    if case .unreadable(let reason) = source.status {
-      return [Flag(.gone, sinceTime: lastRowAt, evidence: "the file cannot be read: \(SafeText.clean(reason))")]
-    }
-    // The newest row is not known before the backlog is read.
-    guard source.status != .loading else { return [] }
-    guard let lastRowAt, fold.report.rows > 0 else { return [] }
-    let silence = now - lastRowAt
-    guard silence > patience else { return [] }
-    let atRest = fold.step.map { $0.phase == .rest || $0.phase == .other } ?? true
-    // A test that ends leaves the cell at rest; two days of silence end it whatever the last row was.
-    if (atRest && silence > max(600, 20 * patience)) || silence > 172_800 {
-      return [
-        Flag(.finished, sinceTime: lastRowAt, evidence: "no row for \(FlagText.duration(silence)), ended at rest")
-      ]
-    }
-    guard !atRest else { return [] }
-    return [
-      Flag(
-        .stalled, sinceTime: lastRowAt,
-        evidence: "no row for \(FlagText.duration(silence)), the file writes every \(FlagText.duration(interval))")
-    ]
   }
 
   private func condition(of sample: Sample?) -> CellCondition {

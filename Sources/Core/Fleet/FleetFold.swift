@@ -166,11 +166,14 @@ package struct FleetFold: Sendable {
 
   /// The whole fleet as one value; `focus` is the channel whose detail is wanted, `compared` those beside it.
   package mutating func state(now: Double, focus: CellID?, compared: [CellID] = []) -> FleetState {
+    var changed: Set<String> = []
     for index in channels.indices where !closed.contains(index) {
       let before = channels[index].summary
       guard channels[index].review(now: now) else { continue }
       noteChanges(from: before, to: channels[index].summary, now: now)
+      if let group = channels[index].fold.facts.group { changed.insert(group) }
     }
+    for group in changed { compareReplicates(of: group, now: now) }
     var state = FleetState(now: now)
     // Positions are sorted and not summaries, which are large to move.
     state.cells = channels.indices.filter { !closed.contains($0) }.sorted { isWorse($0, than: $1) }.map {
@@ -182,6 +185,18 @@ package struct FleetFold: Sendable {
     state.detail = focus.flatMap { detail(of: $0, now: now) }
     state.compared = compared.compactMap { detail(of: $0, now: now) }
     return state
+  }
+
+  /// Tells a group's outliers, after one of its cells has changed.
+  private mutating func compareReplicates(of group: String, now: Double) {
+    let members = channels.indices.filter { !closed.contains($0) && channels[$0].fold.facts.group == group }
+    let replicates = members.map { channels[$0].replicate }
+    for (place, index) in members.enumerated() {
+      let before = channels[index].summary
+      let others = replicates.indices.filter { $0 != place }.compactMap { replicates[$0] }
+      guard channels[index].compare(with: others, now: now) else { continue }
+      noteChanges(from: before, to: channels[index].summary, now: now)
+    }
   }
 
   private func detail(of id: CellID, now: Double) -> CellDetail? {

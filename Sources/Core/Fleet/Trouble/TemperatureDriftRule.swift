@@ -1,0 +1,25 @@
+import CellModel
+
+/// A temperature that moves by more than ±0.2 °C where the CE is above 99.9 %: the review asks for no more there
+/// (section 4, point 1).
+struct TemperatureDriftRule: TroubleRule {
+  static let allowed = 0.2
+  static let demanding = 0.999
+
+  func flag(of channel: ChannelFold) -> Flag? {
+    let judge = EfficiencyJudge(channel)
+    let recent = channel.cycles.suffix(20).filter { $0.isComplete && $0.temperature == $0.temperature }
+    let efficiencies = recent.compactMap { judge.efficiency(of: $0) }
+    guard recent.count >= 5, let efficiency = RobustEstimate.median(efficiencies), efficiency > Self.demanding,
+      let usual = RobustEstimate.median(recent.map { Double($0.temperature) })
+    else { return nil }
+    guard let span = FlagSpan(recent, isBad: { (Double($0.temperature) - usual).magnitude > Self.allowed }) else {
+      return nil
+    }
+    return Flag(
+      .temperatureDrift, sinceCycle: Int(span.first.number),
+      evidence: "\(FlagText.fixed(Double(span.newest.temperature), 2)) °C in cycle \(span.newest.number) is more than "
+        + "\(FlagText.fixed(Self.allowed, 1)) °C from the usual \(FlagText.fixed(usual, 2)) °C, and a CE above "
+        + "\(FlagText.percent(Self.demanding, decimals: 1)) % moves with it")
+  }
+}
