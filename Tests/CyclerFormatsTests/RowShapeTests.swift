@@ -169,7 +169,7 @@ struct RowShapeTests {
     ]
     for (text, fits) in others {
       let bytes = Array(text.utf8)
-      #expect(shape.fits(bytes.span, from: 0, to: bytes.count) == fits, "\(text)")
+      #expect(shape.fits(bytes.span, from: 0) == fits, "\(text)")
     }
   }
 }

@@ -28,6 +28,9 @@ struct FieldText {
     (self.row, self.start, self.end, self.comma) = (row, start, end, comma)
   }
 
+  /// The field's bytes in the row.
+  var range: Range<Int> { start..<end }
+
   /// The field as a number; nil if it is anything but digits, a mark between them, and a power of ten.
   var decimal: Decimal? {
     var index = start

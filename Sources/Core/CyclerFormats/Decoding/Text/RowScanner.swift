@@ -147,18 +147,7 @@ enum RowScanner {
         value = .nan
         index = fieldStart
       }
-      switch column.quantity {
-      case .testTime: row.sample.testTime = value
-      case .wallTime: row.sample.wallTime = value
-      case .voltage: row.sample.voltage = value
-      case .current: row.sample.current = value
-      case .chargeCounter, .sharedCounter, .signedCounter, .halfCycleCounter, .increment: row.sample.counter = value
-      case .dischargeCounter: row.sample.dischargeCounter = value
-      case .temperature: row.sample.temperature = Float(value)
-      case .vendorCycle: row.sample.vendorCycle = integer(value)
-      case .vendorStep: row.sample.vendorStep = integer(value)
-      case .stepTime, .phaseWord: break
-      }
+      row.sample.put(value, as: column.quantity)
     }
     row.next = lineEnd(bytes, from: index, to: end) &+ 1
     return row

@@ -8,8 +8,16 @@ struct RowShape: Sendable {
   /// Bytes of the row with its newline.
   let length: Int
   /// What is read from the row.
-  let fields: [PlacedField]
+  private let fields: Fields
   private let pairs: [Pair]
+
+  /// The fields of a row, each kind on its own: that keeps the reading of one kind in registers.
+  private struct Fields: Sendable {
+    var decimals: [PlacedDecimal] = []
+    var scientific: [PlacedScientific] = []
+    var times: [PlacedTime] = []
+    var phase = Phase.unstated
+  }
 
   /// What sixteen bytes of a row must be.
   private struct Pair: Sendable {
@@ -23,7 +31,7 @@ struct RowShape: Sendable {
   private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
   /// The shape of a row of these bytes, in which digits may vary but for the `fixed` places.
-  init(_ row: [UInt8], fixed: [Range<Int>], fields: [PlacedField]) {
+  private init(_ row: [UInt8], fixed: [Range<Int>], fields: Fields) {
     length = row.count
     self.fields = fields
     var zeros = row
@@ -47,22 +55,52 @@ struct RowShape: Sendable {
     self.pairs = pairs
   }
 
+  /// Whether a line ends where a row of this shape would, which is quick to tell.
+  @inline(__always)
+  func mayFit(_ bytes: borrowing Span<UInt8>, from start: Int) -> Bool {
+    start >= 0 && length <= bytes.count &- start && bytes[start &+ length &- 1] == 0x0A
+  }
+
   /// Whether the row at `start` has this shape.
   @inline(__always)
-  func fits(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) -> Bool {
-    guard start >= 0, length <= end &- start else { return false }
+  func fits(_ bytes: borrowing Span<UInt8>, from start: Int) -> Bool {
+    guard start >= 0, length <= bytes.count &- start else { return false }
     var wrong: UInt64 = 0
     let pairs = pairs.span
     for index in 0..<pairs.count {
       let place = start &+ pairs[index].offset
-      guard let first = EightBytes.load(bytes, from: place, to: end),
-        let second = EightBytes.load(bytes, from: place &+ 8, to: end)
+      guard let first = EightBytes.load(bytes, from: place, to: bytes.count),
+        let second = EightBytes.load(bytes, from: place &+ 8, to: bytes.count)
       else { return false }
       let one = first ^ pairs[index].zeros.0
       let two = second ^ pairs[index].zeros.1
       wrong |= (one &+ pairs[index].slack.0) | one | (two &+ pairs[index].slack.1) | two
     }
     return wrong & Self.highBits == 0
+  }
+}
+
+// MARK: Reading
+
+extension RowShape {
+  /// Reads a row of this shape; false if a value in it is none that can be read so.
+  @inline(__always)
+  func read(
+    _ bytes: borrowing Span<UInt8>, from start: Int, into sample: inout Sample, _ absoluteTime: inout Double,
+    _ finest: inout Int, _ day: DayMemory
+  ) -> Bool {
+    let decimals = fields.decimals.span
+    for index in 0..<decimals.count where !decimals[index].read(bytes, from: start, into: &sample, &finest) {
+      return false
+    }
+    let scientific = fields.scientific.span
+    for index in 0..<scientific.count where !scientific[index].read(bytes, from: start, into: &sample) { return false }
+    let times = fields.times.span
+    for index in 0..<times.count where !times[index].read(bytes, from: start, into: &sample, &absoluteTime, day) {
+      return false
+    }
+    sample.phase = fields.phase
+    return true
   }
 }
 
@@ -74,7 +112,7 @@ extension RowShape {
   /// `text` is the row with its newline.
   init?(of row: ScannedRow, _ text: [UInt8], _ layout: RowLayout, _ day: DayMemory) {
     guard Self.lengths ~= text.count, text.last == 0x0A, !text.contains(0x22) else { return nil }
-    var fields: [PlacedField] = []
+    var fields = Fields()
     var fixed: [Range<Int>] = []
     var start = 0
     var index = 0
@@ -91,12 +129,19 @@ extension RowShape {
       // An empty field, or words for "no value".
       let isMissing = !text[first..<end].contains { $0 &- 0x30 < 10 }
       if column.quantity == .phaseWord ? first == end : isMissing { continue }
-      guard
-        let field = PlacedField(
-          column, in: text, from: first, to: end, comma: layout.delimiter != 0x2C, phase: row.sample.phase,
-          fixed: &fixed)
-      else { return nil }
-      fields.append(field)
+      let field = FieldText(text, from: first, to: end, comma: layout.delimiter != 0x2C)
+      if column.quantity == .phaseWord {
+        fields.phase = row.sample.phase
+        fixed.append(first..<end)
+      } else if let decimal = PlacedDecimal(column, field) {
+        fields.decimals.append(decimal)
+      } else if let number = PlacedScientific(column, field) {
+        fields.scientific.append(number)
+      } else if let time = PlacedTime(column, field, fixed: &fixed) {
+        fields.times.append(time)
+      } else {
+        return nil
+      }
     }
     self.init(text, fixed: fixed, fields: fields)
     guard gives(row, text, day) else { return nil }
@@ -110,8 +155,8 @@ extension RowShape {
     var absoluteTime = Double.nan
     var finest = -1
     let bytes = text.span
-    guard fits(bytes, from: 0, to: text.count) else { return false }
-    for field in fields where !field.read(bytes, from: 0, into: &sample, &absoluteTime, &finest, day) { return false }
+    guard fits(bytes, from: 0) else { return false }
+    guard read(bytes, from: 0, into: &sample, &absoluteTime, &finest, day) else { return false }
     let numbers: [KeyPath<Sample, Double>] = [
       \.testTime, \.wallTime, \.voltage, \.current, \.counter, \.dischargeCounter,
     ]

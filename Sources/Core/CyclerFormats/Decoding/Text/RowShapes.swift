@@ -3,32 +3,54 @@ import CellModel
 /// The shapes of the newest rows, the one met last first.
 struct RowShapes: Sendable {
   private var shapes: [RowShape] = []
-  private var patience = RowShapes.costOfLearning
+  /// Rows that pass before another shape is learned, and those that have passed: dearer with each shape that is learned,
+  /// cheaper with each row that is read by one.
+  private var price = RowShapes.lowestPrice
+  private var passed = RowShapes.lowestPrice
+  /// Rows in sequence that had no known shape, and how many are not even compared before the next is.
+  private var misses = 0
+  private var wait = 0
 
   private static let mostShapes = 8
-  /// Rows that a shape must have served before the next is learned without regard to what it costs.
-  private static let costOfLearning = 16
-  private static let mostPatience = 512
+  private static let lowestPrice = 16
+  private static let highestPrice = 4096
+  private static let longestWait = 32
+
+  /// Whether the next row is to be compared with the known shapes; counts the rows that are not.
+  @inline(__always)
+  mutating func isReady() -> Bool {
+    guard wait > 0 else { return true }
+    wait &-= 1
+    return false
+  }
 
   /// The shape of the row at `start`, if it is known.
-  private mutating func find(_ bytes: borrowing Span<UInt8>, from start: Int, to end: Int) -> RowShape? {
-    for index in shapes.indices where shapes[index].fits(bytes, from: start, to: end) {
+  private mutating func find(_ bytes: borrowing Span<UInt8>, from start: Int) -> RowShape? {
+    for index in shapes.indices where shapes[index].mayFit(bytes, from: start) && shapes[index].fits(bytes, from: start)
+    {
       if index > 0 { shapes.swapAt(0, index) }
+      misses = 0
       return shapes[0]
     }
+    misses += 1
+    // In a file without two rows alike comparing is in vain.
+    wait = min(misses / 8, Self.longestWait)
     return nil
   }
 
   /// Notes that rows were read by their shape.
-  private mutating func noteUse(_ rows: Int) { patience = min(Self.mostPatience, patience + rows) }
+  private mutating func noteUse(_ rows: Int) {
+    price = max(Self.lowestPrice, price - rows)
+    passed += rows
+  }
 
   /// Whether a row that had no known shape is to be learned: in a file without two rows alike that is not worth it.
   mutating func mayLearn() -> Bool {
-    guard patience >= Self.costOfLearning else {
-      patience += 1
-      return false
-    }
-    patience -= Self.costOfLearning
+    passed += 1
+    guard passed > price else { return false }
+    passed = 0
+    price = min(Self.highestPrice, 2 * price)
+    wait = 0
     return true
   }
 
@@ -55,19 +77,15 @@ struct RowShapes: Sendable {
     history: inout RowHistory, dialect: TextDialect, into samples: inout [Sample]
   ) -> Int {
     let blank = Sample()
+    let bytes = bytes.extracting(0..<end)
     var index = start
-    while index < end, let shape = find(bytes, from: index, to: end) {
-      let fields = shape.fields.span
+    while index < end, let shape = find(bytes, from: index) {
       let first = place.line
       rows: repeat {
         var sample = blank
         var absoluteTime = Double.nan
         var finest = place.finest
-        for position in 0..<fields.count {
-          guard fields[position].read(bytes, from: index, into: &sample, &absoluteTime, &finest, day) else {
-            break rows
-          }
-        }
+        guard shape.read(bytes, from: index, into: &sample, &absoluteTime, &finest, day) else { break rows }
         place.finest = finest
         sample.row = Int32(truncatingIfNeeded: place.line)
         sample.byteOffset = place.base &+ index
@@ -78,7 +96,7 @@ struct RowShapes: Sendable {
         } else {
           place.staleRows &+= 1
         }
-      } while shape.fits(bytes, from: index, to: end)
+      } while shape.fits(bytes, from: index)
       guard place.line > first else { break }
       noteUse(place.line &- first)
     }

@@ -188,14 +188,16 @@ package struct TextLogDecoder: SampleDecoder {
     var index = start
     var countedSamples = batch.samples.count
     rows: while index < end {
-      var place = RowShapes.Place(base: base, line: line)
-      index = shapes.read(
-        bytes, from: index, to: end, place: &place, day: memory.day, history: &history, dialect: dialect,
-        into: &batch.samples)
-      line = place.line
-      state.report.staleRows += place.staleRows
-      if place.finest >= 0 { smallestExponent = min(smallestExponent, 0 - place.finest) }
-      if index >= end { break }
+      if shapes.isReady() {
+        var place = RowShapes.Place(base: base, line: line)
+        index = shapes.read(
+          bytes, from: index, to: end, place: &place, day: memory.day, history: &history, dialect: dialect,
+          into: &batch.samples)
+        line = place.line
+        state.report.staleRows += place.staleRows
+        if place.finest >= 0 { smallestExponent = min(smallestExponent, 0 - place.finest) }
+        if index >= end { break }
+      }
       var row = RowScanner.scan(
         bytes, from: index, to: end, columns: columns, delimiter: delimiter, blank: blank, memory: &memory,
         vocabulary: dialect.phases
