@@ -107,6 +107,20 @@ struct CellScienceTests {
     #expect(folds[0] == folds[1] && folds[1] == folds[2])
   }
 
+  @Test("twins with other cathodes tell the loss of the anode that they share", arguments: [3, 5, 8] as [UInt64])
+  func otherCathodes(seed: UInt64) throws {
+    var specification = try Self.first(.anodeFree, .turnsAbruptly)
+    specification.seed = specification.seed &+ seed &* 977
+    var facts = CellFacts()
+    facts.configuration = Marked(.anodeFree, .given)
+    facts.formationCycles = Marked(specification.formationCycles, .given)
+    facts.group = "twins"
+    let evidence = TwinEvidence.of(group: "twins", among: [try Self.channel(specification, facts: facts)])
+    let loss = try #require(evidence.turned.first)
+    // The SEI of the first cycles and the instrument are in it; the cathode's own loss is not.
+    #expect(loss > 0.9 * specification.inefficiency && loss < 1.35 * specification.inefficiency, "\(loss)")
+  }
+
   @Test("twins that turned tell a forecast, and the cell itself is not its own twin")
   func twins() throws {
     let turned = try Self.first(.cathode, .turnsAbruptly)

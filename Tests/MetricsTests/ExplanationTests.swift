@@ -22,7 +22,7 @@ struct ExplanationTests {
     stepping.step = StepOutlook(elapsed: 1800, earlier: [3500, 3600, 3700])
     records.append(stepping)
     stepping.facts.anodeEfficiency = Marked(.group("twins"), .given)
-    stepping.twins = TwinEvidence(group: "twins", turned: [0.012, 0.013], halves: [0.02])
+    stepping.twins = TwinEvidence(group: "twins", turned: [0.028, 0.030], halves: [0.02])
     records.append(stepping)
     stepping.stage.state = .stage2
     records.append(stepping)

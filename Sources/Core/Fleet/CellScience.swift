@@ -73,7 +73,7 @@ extension ChannelFold {
     return reading.reservoir != nil && reading.kind.value != .conventional && Int(cycle.number) > reading.fullCycles
   }
 
-  /// What the cell tells its twins: its loss λ at its own turn by eq 6, or its average 1 − CE where it is Li|Cu.
+  /// What the cell tells its twins: its loss at its own turn by the lithium balance, or its average 1 − CE where it is Li|Cu.
   func contribute(to evidence: inout TwinEvidence) {
     let record = record()
     if record.configuration.value == .half {
@@ -85,18 +85,21 @@ extension ChannelFold {
   }
 
   /// Lithium lost ÷ all that was charged until the turn; nil where the cell has not turned or its lithium is not known.
+  ///
+  /// The cell's own charges and discharges take its cathode's part out of it. Eq 6 would leave that in, and a twin with
+  /// another cathode would tell a loss that is not the anode's.
   private func lossAtTurn(_ record: CellRecord) -> Double? {
     guard record.hasCathode, reading.state == .stage2, let turn = reading.turningCycle, let lithium = record.lithium,
-      let opening = record.tally.opening, let rate = record.tally.mainRate, rate.firstCapacity > 0
+      record.tally.opening != nil, let rate = record.tally.mainRate
     else { return nil }
-    var charged = 0.0
+    var (charged, discharged) = (0.0, 0.0)
     var loss: Double?
     for cycle in cycles {
       guard Double(cycle.number) <= turn else { break }
       charged += cycle.firstCapacity
+      discharged += cycle.secondCapacity
       guard cycle.isComplete, rate.matches(Double(cycle.dischargeCurrent)), charged > 0 else { continue }
-      let retention = cycle.secondCapacity / rate.firstCapacity
-      loss = (lithium.value + opening.first - retention * opening.second) / charged
+      loss = (lithium.value + charged - discharged) / charged
     }
     return loss.flatMap { $0 > 0 ? $0 : nil }
   }

@@ -6,16 +6,15 @@ package struct AnodeLoss: Equatable, Sendable {
   package var value: Double
   /// Standard deviation of its logarithm.
   package var deviation: Double
-  /// True where the loss was found by eq 6 in cells like this one, so that the cathode's part is in it already.
-  package var isNet: Bool
   package var provenance: Provenance
   /// Where it comes from, in a few words.
   package var meaning: String
 
-  /// Scatter of cells of one kind beyond what a few of them show: 8 % where the kind is the same.
-  static let leastScatter = 0.08
-  /// A CE from another kind of cell, or by somebody's word, is known to about 15 % of 1 − CE.
-  static let transferScatter = 0.15
+  /// Scatter of 1 − CE between cells of one kind, while little is known of their own, and of what others tell: 15 %.
+  ///
+  /// It weighs as much as `usualFreedom` differences between twins.
+  static let usualScatter = 0.15
+  static let usualFreedom = 2
   /// What the lithium's and the capacities' own errors add.
   static let bookkeeping = 0.03
 
@@ -33,7 +32,7 @@ package struct AnodeLoss: Equatable, Sendable {
     let loss = 1 - efficiency
     let instrument = InstrumentUncertainty.ratio(efficiency, accuracy: record.accuracy) / loss
     return AnodeLoss(
-      value: loss, deviation: (transferScatter * transferScatter + instrument * instrument).squareRoot(), isNet: false,
+      value: loss, deviation: (usualScatter * usualScatter + instrument * instrument).squareRoot(),
       provenance: .given, meaning: "ce_from")
   }
 
@@ -42,25 +41,28 @@ package struct AnodeLoss: Equatable, Sendable {
     if record.hasCathode, !turned.isEmpty {
       let cells = turned.count == 1 ? "1 cell" : "\(turned.count) cells"
       return pooled(
-        turned, least: leastScatter, isNet: true, meaning: "\(cells) of group \(twins.group) at their own turn, eq 6")
+        turned, meaning: "\(cells) of group \(twins.group) at their own turn, by their lithium balance")
     }
     let halves = twins.halves.compactMap { Natural.logarithm($0) }
     guard !halves.isEmpty else { return nil }
     let cells = halves.count == 1 ? "1 Li|Cu cell" : "\(halves.count) Li|Cu cells"
-    return pooled(halves, least: transferScatter, isNet: false, meaning: "\(cells) of group \(twins.group)")
+    return pooled(halves, meaning: "\(cells) of group \(twins.group)")
   }
 
   /// The next cell's loss from those of n others: s² (1 + 1/n), and the bookkeeping's error.
-  private static func pooled(_ logarithms: [Double], least: Double, isNet: Bool, meaning: String) -> AnodeLoss {
-    var spread = RunningMean()
-    for value in logarithms { spread.add(value) }
+  ///
+  /// s² is that of the n, weighed by n − 1, and the usual one: three cells that agree by chance promise nothing.
+  private static func pooled(_ logarithms: [Double], meaning: String) -> AnodeLoss {
     let count = Double(logarithms.count)
+    let mean = logarithms.reduce(0, +) / count
+    let squares = logarithms.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let freedom = usualFreedom + logarithms.count - 1
+    let pooled = (Double(usualFreedom) * usualScatter * usualScatter + squares) / Double(freedom)
     // The scatter of a few cells is itself uncertain: Student's t widens what was measured.
-    let scatter = max((spread.deviation ?? 0) * student(logarithms.count - 1), least)
+    let scatter = pooled.squareRoot() * student(freedom)
     let variance = scatter * scatter * (1 + 1 / count) + bookkeeping * bookkeeping
     return AnodeLoss(
-      value: Natural.exponential(spread.mean), deviation: variance.squareRoot(), isNet: isNet, provenance: .inferred,
-      meaning: meaning)
+      value: Natural.exponential(mean), deviation: variance.squareRoot(), provenance: .inferred, meaning: meaning)
   }
 
   /// The 90 % quantile of Student's t over that of the normal distribution, by degrees of freedom.

@@ -16,7 +16,7 @@ package struct InactiveLithium: CellQuantity {
     guard record.stage.state == .stage2 else { return fromLoss(record) }
     guard let book = LithiumBook(record) else { return explanation(ReservoirAnswer.noBook(record)) }
     var answer = explanation(
-      .value(book.limit(isNet: true), .about),
+      .value(book.goneByRetention, .about),
       [
         Term("Q_Li", book.lithium.value, "mAh", book.lithium.provenance, "lithium beside the cathode's at the start"),
         Term("Q_ch,1", book.opening.first, "mAh", .inferred, "charge of the first cycle"),
@@ -36,7 +36,7 @@ package struct InactiveLithium: CellQuantity {
     var answer = explanation(
       .value(loss.value * charged, .about),
       [ReservoirAnswer.lossTerm(loss), Term("ΣQ_ch", charged, "mAh", .inferred, "all charges so far")])
-    answer.formula = loss.isNet ? "Q_inactive = λ · ΣQ_ch" : "Q_inactive = (1 - CE_a) · ΣQ_ch"
+    answer.formula = "Q_inactive = (1 - CE_a) · ΣQ_ch"
     answer.systematic = loss.value * charged * loss.deviation
     return answer
   }

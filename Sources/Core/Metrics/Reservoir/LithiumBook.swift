@@ -2,9 +2,7 @@ package import CellModel
 
 /// The lithium of a cell with a cathode, counted from its first cycle: what there was, what is gone, what is left.
 ///
-/// Two balances of the same thing (review section 2.2). With an anode's own CE c: E = Q_Li + Σ(Q_ch − Q_dis) −
-/// (1 − c) ΣQ_ch. With the loss λ of twins, in which the cathode's part is already: E = Q_Li + Q_ch,1 − R Q_dis,1 −
-/// λ ΣQ_ch. The turn comes where E is zero.
+/// With an anode's own CE c: E = Q_Li + Σ(Q_ch − Q_dis) − (1 − c) ΣQ_ch. The turn comes where E is zero.
 package struct LithiumBook: Equatable, Sendable {
   package let lithium: Marked<Double>
   package let opening: CycleTally.Recent
@@ -15,7 +13,6 @@ package struct LithiumBook: Equatable, Sendable {
   /// Mean charge of the newest cycles, and what a cycle seems to lose, mAh.
   package let meanCharge: Double
   package let netLoss: Double
-  package let fade: Double
 
   /// The book of a record; nil where the lithium or the first cycle is not known.
   package init?(_ record: CellRecord) {
@@ -30,27 +27,27 @@ package struct LithiumBook: Equatable, Sendable {
     net = record.tally.firstTotal - record.tally.secondTotal
     meanCharge = mean
     self.netLoss = netLoss
-    fade = record.tally.fade
   }
 
   /// Lithium at the start beside what the cathode can take back: Q_Li + Q_ch,1 − Q_dis,1, mAh.
   package var inventory: Double { lithium.value + opening.first - opening.second }
 
   /// The most that can be gone while the reservoir is not empty, mAh.
-  package func limit(isNet: Bool) -> Double {
-    isNet ? lithium.value + opening.first - rate.retention * opening.second : lithium.value + net
-  }
+  package var limit: Double { lithium.value + net }
+
+  /// All that is gone once the reservoir is empty, by the capacity that is left, mAh (the numerator of eq 6).
+  package var goneByRetention: Double { lithium.value + opening.first - rate.retention * opening.second }
 
   /// What is left in the reservoir at a loss, mAh.
-  package func remaining(at loss: Double, isNet: Bool) -> Double { limit(isNet: isNet) - loss * charged }
+  package func remaining(at loss: Double) -> Double { limit - loss * charged }
 
   /// What a cycle takes from the reservoir at a loss, mAh.
-  package func use(at loss: Double, isNet: Bool) -> Double { loss * meanCharge - (isNet ? fade : netLoss) }
+  package func use(at loss: Double) -> Double { loss * meanCharge - netLoss }
 
   /// Cycle at which the reservoir is empty at a loss; infinite where no cycle takes from it.
-  package func turn(at loss: Double, isNet: Bool) -> Double {
-    let use = use(at: loss, isNet: isNet)
+  package func turn(at loss: Double) -> Double {
+    let use = use(at: loss)
     guard use > 0 else { return .infinity }
-    return Double(rate.lastCycle) + max(0, remaining(at: loss, isNet: isNet)) / use
+    return Double(rate.lastCycle) + max(0, remaining(at: loss)) / use
   }
 }

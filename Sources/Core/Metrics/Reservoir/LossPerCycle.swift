@@ -23,7 +23,7 @@ package struct LossPerCycle: CellQuantity {
         ReservoirAnswer.lossTerm(loss),
         Term("Q_ch", mean, "mAh", .inferred, "mean charge of the newest \(record.tally.recent.count) cycles"),
       ])
-    answer.formula = loss.isNet ? "q = λ · Q_ch" : "q = (1 - CE_a) · Q_ch"
+    answer.formula = "q = (1 - CE_a) · Q_ch"
     answer.systematic = loss.value * mean * loss.deviation
     return answer
   }

@@ -22,15 +22,14 @@ package struct RemainingReservoir: CellQuantity {
     guard let loss = AnodeLoss.of(record) else { return explanation(.missing(AnodeLoss.missing(record))) }
     guard let book = LithiumBook(record) else { return explanation(ReservoirAnswer.noBook(record)) }
     var answer = explanation(
-      .value(max(0, book.remaining(at: loss.value, isNet: loss.isNet)), .about),
+      .value(max(0, book.remaining(at: loss.value)), .about),
       ReservoirAnswer.balanceTerms(book, loss))
     if book.inventory > 0 { answer.share = min(1, max(0, (answer.value ?? 0) / book.inventory)) }
-    if loss.isNet { answer.formula = "Q_left = Q_Li + Q_ch,1 - R · Q_dis,1 - λ · ΣQ_ch" }
     let (fromLithium, fromLoss) = (
       book.lithium.value * CellRecord.lithiumUncertainty, loss.value * loss.deviation * book.charged
     )
     answer.systematic = (fromLithium * fromLithium + fromLoss * fromLoss).squareRoot()
-    if book.remaining(at: loss.value, isNet: loss.isNet) < 0 {
+    if book.remaining(at: loss.value) < 0 {
       answer.remarks.append("By this loss it should be empty already, and the cell has not turned: it loses less.")
     }
     return answer

@@ -19,26 +19,17 @@ extension ReservoirAnswer {
     return .pending(bound: nil, reason: "no complete cycle yet")
   }
 
-  /// The anode's loss as a term: λ where it is net of the cathode's, else CE_a.
+  /// The anode's loss as a term.
   static func lossTerm(_ loss: AnodeLoss) -> Term {
-    loss.isNet
-      ? Term("λ", loss.value, digits: 4, loss.provenance, "loss a charge: " + loss.meaning)
-      : Term("CE_a", 1 - loss.value, digits: 6, loss.provenance, "the anode's CE: " + loss.meaning)
+    Term("CE_a", 1 - loss.value, digits: 6, loss.provenance, "the anode's CE: " + loss.meaning)
   }
 
-  /// The terms of a balance, by which of its two forms the loss is.
+  /// The terms of the lithium balance.
   static func balanceTerms(_ book: LithiumBook, _ loss: AnodeLoss) -> [Term] {
-    let lithium = Term(
-      "Q_Li", book.lithium.value, "mAh", book.lithium.provenance, "lithium beside the cathode's at the start")
-    let charged = Term("ΣQ_ch", book.charged, "mAh", .inferred, "all charges so far")
-    guard loss.isNet else {
-      let net = Term("ΣΔQ", book.net, "mAh", digits: 4, .inferred, "sum of Q_ch - Q_dis over all cycles")
-      return [lithium, net, lossTerm(loss), charged]
-    }
-    return [
-      lithium, Term("Q_ch,1", book.opening.first, "mAh", .inferred, "charge of the first cycle"),
-      FullCellAnswer.retention(book.rate),
-      Term("Q_dis,1", book.opening.second, "mAh", .inferred, "discharge of the first cycle"), lossTerm(loss), charged,
+    [
+      Term("Q_Li", book.lithium.value, "mAh", book.lithium.provenance, "lithium beside the cathode's at the start"),
+      Term("ΣΔQ", book.net, "mAh", digits: 4, .inferred, "sum of Q_ch - Q_dis over all cycles"), lossTerm(loss),
+      Term("ΣQ_ch", book.charged, "mAh", .inferred, "all charges so far"),
     ]
   }
 }

@@ -25,7 +25,7 @@ package struct TurnForecast: CellQuantity {
     }
     guard let loss = AnodeLoss.of(record) else { return explanation(.missing(AnodeLoss.missing(record))) }
     guard let book = LithiumBook(record) else { return explanation(ReservoirAnswer.noBook(record)) }
-    let limit = book.limit(isNet: loss.isNet) / book.charged
+    let limit = book.limit / book.charged
     let spread = TruncatedLogNormal(median: loss.value, deviation: loss.deviation, below: limit)
     guard spread.share >= Self.leastShare else {
       return explanation(
@@ -34,7 +34,7 @@ package struct TurnForecast: CellQuantity {
           reason: "the cell has outlived a loss of \(Digits.significant(loss.value * 100, 3)) %: by its own record it "
             + "loses less than \(Digits.significant(limit * 100, 3)) %"))
     }
-    let turns = [0.9, 0.5, 0.1].map { book.turn(at: spread.quantile($0), isNet: loss.isNet) }
+    let turns = [0.9, 0.5, 0.1].map { book.turn(at: spread.quantile($0)) }
     guard turns[1].isFinite else {
       var answer = explanation(.value(turns[0], .atLeast), terms(book, loss, spread.quantile(0.9)))
       guard turns[0].isFinite else {
@@ -42,20 +42,16 @@ package struct TurnForecast: CellQuantity {
           .pending(
             bound: nil, reason: "a cycle seems to lose no more than the cathode itself, so that no turn is in sight"))
       }
-      if loss.isNet { answer.formula = Self.netFormula }
       answer.remarks = ["The loss is too close to the cathode's own for an upper end."]
       return answer
     }
     let typical = spread.quantile(0.5)
     var answer = explanation(.value(turns[1], .about), terms(book, loss, typical))
-    if loss.isNet { answer.formula = Self.netFormula }
     answer.interval = (turns[0], turns[2], 80)
     answer.days = ExpectedDays(record, early: turns[0], expected: turns[1], late: turns[2])
     answer.remarks = ExpectedDays.sentence(answer.days, record, at: turns[1]).map { [$0] } ?? []
     return answer
   }
-
-  private static let netFormula = "n = k + Q_left / (λ · Q_ch - f)"
 
   private static func turn(_ record: CellRecord) -> String {
     guard let cycle = record.stage.turningCycle else { return "" }
@@ -66,18 +62,14 @@ package struct TurnForecast: CellQuantity {
     var typical = loss
     typical.value = value
     typical.meaning += ", given that the cell has not turned"
-    let own =
-      loss.isNet
-      ? Term("f", book.fade, "mAh", digits: 3, .inferred, "capacity that the cathode itself loses a cycle")
-      : Term("g", book.netLoss, "mAh", digits: 3, .inferred, "median of Q_ch - Q_dis of the newest cycles")
     return [
       .count("k", book.rate.lastCycle, .inferred, "newest complete cycle"),
       Term(
-        "Q_left", max(0, book.remaining(at: value, isNet: loss.isNet)), "mAh", digits: 4, .inferred,
+        "Q_left", max(0, book.remaining(at: value)), "mAh", digits: 4, .inferred,
         "reservoir left at this loss"),
       ReservoirAnswer.lossTerm(typical),
       Term("Q_ch", book.meanCharge, "mAh", digits: 4, .inferred, "mean charge a cycle"),
-      own,
+      Term("g", book.netLoss, "mAh", digits: 3, .inferred, "median of Q_ch - Q_dis of the newest cycles"),
     ]
   }
 }

@@ -1,7 +1,7 @@
 /// What the other cells of a group tell of the anode's losses.
 package struct TwinEvidence: Equatable, Codable, Sendable {
   package var group: String
-  /// λ of each cell with a cathode that has turned: its lithium lost ÷ all that it had charged at its own turn (eq 6).
+  /// 1 − CE of the anode of each cell with a cathode that has turned: (Q_Li + ΣQ_ch − ΣQ_dis) ÷ ΣQ_ch at its own turn.
   package var turned: [Double]
   /// 1 − CE of each Li|Cu cell, by its own protocol's average.
   package var halves: [Double]
