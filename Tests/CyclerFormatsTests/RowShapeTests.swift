@@ -142,6 +142,22 @@ struct RowShapeTests {
     }
   }
 
+  @Test("are read alike if the log rested before", arguments: Table.allCases)
+  func rest(table: Table) {
+    var random = SeededGenerator(seed: 12)
+    let bytes = table.log(rows: 600, &random)
+    var decoder = table.format.makeDecoder()
+    var batch = SampleBatch()
+    for start in stride(from: 0, to: bytes.count, by: 9000) {
+      decoder.decode(bytes.span.extracting(start..<min(start + 9000, bytes.count)), into: &batch)
+      decoder.rest()
+    }
+    decoder.finish(into: &batch)
+    let whole = DecodedLog(bytes, table.format)
+    #expect(batch.samples.map { SampleBits($0) } == whole.samples)
+    #expect(String(describing: decoder.report) == whole.report)
+  }
+
   @Test("are nearly all of a log whose columns have a fixed number of decimals")
   func recognised() throws {
     let layout = RowLayout(

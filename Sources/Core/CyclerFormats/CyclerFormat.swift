@@ -72,6 +72,9 @@ package protocol SampleDecoder: Sendable {
   /// Takes the file as ended: a last line without a newline counts as complete if it has every column.
   mutating func finish(into batch: inout SampleBatch)
 
+  /// Gives back memory that only speeds the reading of many rows up: what comes next may be long in coming.
+  mutating func rest()
+
   /// What was noticed so far.
   var report: DecodingReport { get }
 
@@ -89,6 +92,7 @@ package protocol SampleDecoder: Sendable {
 }
 
 extension SampleDecoder {
+  package mutating func rest() {}
   package var traits: LogTraits { report.traits }
 
   /// Goes on where a decoder of the same format stood when its state was encoded.

@@ -210,6 +210,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// Ends the cycle under way once its successor is more than a pulse.
   private mutating func commitThird(_ sample: Sample) {
     guard halves.count == 3, !isPulse(halves[2], after: halves[1], at: sample) else { return }
+    // Doubled as arrays are, a fleet's cycles would leave a quarter of their memory empty.
+    if cycles.count == cycles.capacity { cycles.reserveCapacity(cycles.count + cycles.count / 8 + 8) }
     cycles.append(makeCycle(halves[0], halves[1], isComplete: halves[0].startsClean))
     halves.removeFirst(2)
   }

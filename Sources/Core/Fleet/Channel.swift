@@ -51,6 +51,9 @@ package struct Channel: Sendable {
     lastTestTime = sample.testTime
   }
 
+  /// Gives back memory that is only of use while much is read.
+  package mutating func rest() { fold.rest() }
+
   /// Takes what a new reading of the whole log gave in the place of all that was folded before.
   ///
   /// What was said of the channel stays until it is reviewed: a log that was replaced by a longer copy of itself raises

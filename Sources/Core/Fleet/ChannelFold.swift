@@ -100,6 +100,9 @@ package struct ChannelFold: Sendable {
     decode(bytes, through: &batch)
   }
 
+  /// Gives back memory that is only of use while much is read.
+  package mutating func rest() { decoder.rest() }
+
   /// Takes the log as ended.
   package mutating func finish() {
     giveBackLastLine()

@@ -27,6 +27,7 @@ struct NoiseScale: Codable, Sendable {
   var effective: Double { sigma * inflation.squareRoot() }
 
   mutating func append(_ residual: Double) {
+    if residuals.count == residuals.capacity { residuals.reserveCapacity(Self.memory + 1) }
     residuals.append(residual)
     if residuals.count > Self.memory { residuals.removeFirst() }
   }

@@ -41,6 +41,10 @@ struct PointHistory: Codable, Sendable {
   var firstCycle: Double { blocks.first?.first.cycle ?? points.first?.cycle ?? 0 }
 
   mutating func append(_ point: SeriesPoint) {
+    // Room for no more than can come: a fleet has three of these a cell.
+    if points.count == points.capacity {
+      points.reserveCapacity(min(Self.fineLimit + Self.blockSize, points.count + points.count / 4 + 8))
+    }
     points.append(point)
     count += 1
     guard points.count >= Self.fineLimit + Self.blockSize else { return }

@@ -197,7 +197,9 @@ struct BacklogReader {
           bytes.span.extracting(chunk.range), through: &batch,
           changedAt: tail.state.stamp.map { Double($0.modified) * 1e-9 } ?? now, now: now)
         if !goesOn(chunk.range.count) { return false }
-      case .nothing: return !isFirst
+      case .nothing:
+        channel?.rest()
+        return !isFirst
       case .changed, .trouble: return false
       }
     }

@@ -33,7 +33,8 @@ struct RowShape: Sendable {
   /// The shape of a row of these bytes, in which digits may vary but for the `fixed` places.
   private init(_ row: [UInt8], fixed: [Range<Int>], fields: Fields) {
     length = row.count
-    self.fields = fields
+    // Copied, so that nothing is kept of the room in which they were gathered: a fleet has thousands of shapes.
+    self.fields = fields.map(\.self)
     var zeros = row
     var slack = [UInt8](repeating: 0x7F, count: row.count)
     for index in row.indices where row[index] &- 0x30 < 10 && !fixed.contains(where: { $0.contains(index) }) {
@@ -45,6 +46,7 @@ struct RowShape: Sendable {
       bytes[offset..<offset + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
     var pairs: [Pair] = []
+    pairs.reserveCapacity((row.count + 15) / 16)
     for start in stride(from: 0, to: row.count, by: 16) {
       let offset = min(start, row.count - 16)
       pairs.append(

@@ -15,6 +15,15 @@ struct RowShapes: Sendable {
   private static let lowestPrice = 16
   private static let highestPrice = 4096
   private static let longestWait = 32
+  /// Rows that must be able to follow in the same bytes.
+  ///
+  /// A log that is followed comes row by row, and a fleet's shapes would take nearly as much memory as its traces.
+  private static let rowsToFollow = 8
+
+  /// Whether a row of `length` bytes is to be learned with so many bytes behind it.
+  static func isWorthLearning(_ length: Int, before rest: Int) -> Bool {
+    RowShape.lengths ~= length && rest >= rowsToFollow * length
+  }
 
   /// Whether the next row is to be compared with the known shapes; counts the rows that are not.
   @inline(__always)

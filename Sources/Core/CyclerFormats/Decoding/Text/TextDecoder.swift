@@ -64,6 +64,8 @@ package struct TextDecoder: SampleDecoder {
     return report
   }
 
+  package mutating func rest() { lines.rest() }
+
   package mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
     let first = batch.samples.count
     var start = 0

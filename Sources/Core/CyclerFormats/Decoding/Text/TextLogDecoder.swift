@@ -43,6 +43,8 @@ package struct TextLogDecoder: SampleDecoder {
 
   package var report: DecodingReport { state.report }
 
+  package mutating func rest() { shapes = RowShapes() }
+
   package mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
     var start = 0
     if state.isSkippingLongLine || !state.carry.isEmpty {
@@ -261,7 +263,7 @@ package struct TextLogDecoder: SampleDecoder {
   private mutating func learn(
     _ row: ScannedRow, _ bytes: borrowing Span<UInt8>, from start: Int, layout: RowLayout, _ day: DayMemory
   ) {
-    guard RowShape.lengths ~= row.next - start else { return }
+    guard RowShapes.isWorthLearning(row.next - start, before: bytes.count - row.next) else { return }
     var text: [UInt8] = []
     for index in start..<row.next { text.append(bytes[index]) }
     if let shape = RowShape(of: row, text, layout, day) { shapes.learn(shape) }
