@@ -1,4 +1,5 @@
 import CyclerFormats
+import Glibc
 import Testing
 
 @testable import Archives
@@ -35,6 +36,25 @@ struct AccessExportTests {
     let expected = [1, 2, 3, 4, 10].map { "1,\($0),\($0)0,46083,1,0,3\n" }
     #expect(try texts(reader) == [Self.header + "\n" + expected.joined()])
     #expect(reader.testCount == 1 && reader.remarks == [])
+  }
+
+  @Test("are exported while other logs are read")
+  func beside() throws {
+    // The program waits until somebody writes into the pipe.
+    let pipe = folder.path + "/pipe"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let program = try folder.write(Array("#!/bin/sh\ncat '\(pipe)'\n".utf8), to: "export", mode: 0o755)
+    let reader = try AccessExport("x.res", program: program, waits: false)
+    var bytes: [UInt8] = []
+    #expect(try reader.next(into: &bytes) == .waiting)
+    let table = "\(Self.header)\n1,2,10,46083,1,0,3\n1,1,0,46083,1,0,3\n"
+    let end = open(pipe, O_WRONLY)
+    for byte in table.utf8 { #expect(unsafe withUnsafeBytes(of: byte) { unsafe write(end, $0.baseAddress, 1) } == 1) }
+    close(end)
+    var step = ContainerStep.waiting
+    while step == .waiting { step = try reader.next(into: &bytes) }
+    #expect(step == .bytes && reader.testCount == 1)
+    #expect(String(decoding: bytes, as: UTF8.self) == "\(Self.header)\n1,1,0,46083,1,0,3\n1,2,10,46083,1,0,3\n")
   }
 
   @Test("with several tests give a log of each")

@@ -28,7 +28,7 @@ private func read(_ path: String, _ kind: LogContainer, limit: Int) {
   reading: while bytes.count < limit {
     guard let step = try? reader.next(into: &bytes) else { break }
     switch step {
-    case .bytes: continue
+    case .bytes, .waiting: continue
     case .nextTest:
       decode(bytes)
       bytes = []

@@ -21,11 +21,14 @@ final class AccessExport: ContainerReader {
   }
 
   let what = "an Access database, read by mdb-export"
-  let testCount: Int
+  /// 1 until all was exported.
+  private(set) var testCount = 1
   private(set) var remarks: [String] = []
-  private let text: [UInt8]
-  private let header: Range<Int>
-  private let lines: [Line]
+  /// The program while it exports.
+  private var process: ChildProcess?
+  private var text: [UInt8] = []
+  private var header = 0..<0
+  private var lines: [Line] = []
   private var place = 0
   private var needsHeader = true
   private var isBetweenTests = false
@@ -36,20 +39,34 @@ final class AccessExport: ContainerReader {
       && ["Standard Jet DB\0", "Standard ACE DB\0"].contains { head.dropFirst(4).starts(with: $0.utf8) }
   }
 
-  convenience init(_ path: String) throws(ContainerTrouble) { try self.init(path, program: Self.program) }
+  convenience init(_ path: String, waits: Bool) throws(ContainerTrouble) {
+    try self.init(path, program: Self.program, waits: waits)
+  }
 
-  /// Exports by another program, which takes the same arguments.
-  init(_ path: String, program: String) throws(ContainerTrouble) {
+  /// Exports by another program, which takes the same arguments; unless it `waits`, the export is read as it comes.
+  init(_ path: String, program: String, waits: Bool = true) throws(ContainerTrouble) {
     // An argument that begins with a hyphen would be taken for an option.
     let argument = path.hasPrefix("-") ? "./" + path : path
     let process = try ChildProcess(program, [argument, Self.table])
-    var text: [UInt8] = []
-    while try process.read(into: &text) {
+    self.process = process
+    while waits, try collect(from: process, patience: nil) {}
+  }
+
+  /// Takes what the program wrote, waiting so many seconds at most; false when that was all.
+  private func collect(from process: ChildProcess, patience: Double?) throws(ContainerTrouble) -> Bool {
+    if try process.read(into: &text, patience: patience) {
       guard text.count <= Self.limit else {
         throw ContainerTrouble("has more than \(Self.limit >> 20) MiB of records: export the channel as CSV")
       }
+      return true
     }
-    let status = process.status()
+    self.process = nil
+    try sort(process.status())
+    return false
+  }
+
+  /// Puts the lines of all that was exported in order.
+  private func sort(_ status: Int) throws(ContainerTrouble) {
     guard status != 127 else {
       throw ContainerTrouble("is an Access database, for which mdbtools is needed: apt-get install mdbtools")
     }
@@ -64,10 +81,13 @@ final class AccessExport: ContainerReader {
     testCount = max(1, Set(lines.map(\.test)).count)
     if testCount > 1 { remarks.append("holds \(testCount) tests, each a log of its own") }
     header = 0..<min(headerEnd + 1, text.count)
-    self.text = text
   }
 
   func next(into bytes: inout [UInt8]) throws(ContainerTrouble) -> ContainerStep {
+    if let process {
+      // Little enough for other logs not to notice, and no idle turns meanwhile.
+      if try collect(from: process, patience: 0.01) { return .waiting }
+    }
     if isBetweenTests {
       isBetweenTests = false
       return .nextTest

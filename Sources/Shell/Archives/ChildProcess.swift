@@ -3,12 +3,14 @@ import Glibc
 /// A program that runs beside, of which the standard output is read; no shell is between.
 final class ChildProcess {
   /// Seconds without a byte after which it is taken for stuck.
-  private static let patience: Int32 = 120
+  private static let patience = 120.0
 
   private var process: pid_t = 0
   private let output: Int32
   private let name: String
   private var hasEnded = false
+  /// Seconds waited since it last wrote.
+  private var silence = 0.0
   private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
 
   /// Starts a program that is found on the search path; its complaints are dropped.
@@ -46,12 +48,22 @@ final class ChildProcess {
   }
 
   /// Appends what the program wrote; false when it will write no more.
-  func read(into bytes: inout [UInt8]) throws(ContainerTrouble) -> Bool {
+  ///
+  /// Waits for it, with a `patience` no longer than so many seconds, and then may append nothing.
+  func read(into bytes: inout [UInt8], patience: Double? = nil) throws(ContainerTrouble) -> Bool {
     while true {
       var request = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-      let ready = unsafe poll(&request, 1, Self.patience * 1000)
-      if ready == 0 { throw ContainerTrouble("cannot be read: \(name) gave nothing for \(Self.patience) s") }
+      let wait = min(patience ?? Self.patience, Self.patience)
+      let ready = unsafe poll(&request, 1, Int32(wait * 1000))
+      if ready == 0 {
+        silence += wait
+        guard silence < Self.patience else {
+          throw ContainerTrouble("cannot be read: \(name) gave nothing for \(Int(Self.patience)) s")
+        }
+        return true
+      }
       if ready > 0 {
+        silence = 0
         let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(output, $0.baseAddress, $0.count) }
         if count > 0 { bytes += buffer[..<count] }
         if count >= 0 { return count > 0 }

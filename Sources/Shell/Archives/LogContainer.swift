@@ -22,15 +22,15 @@ package enum LogContainer: Equatable, Sendable {
     return second == NDCFileKind.data.rawValue + 1 || size == 512 && second != nil ? .pages : nil
   }
 
-  /// Opens a container at its beginning.
-  package func open(_ path: String) throws(ContainerTrouble) -> any ContainerReader {
+  /// Opens a container at its beginning; unless it `waits`, the reader tells while another program is still at work.
+  package func open(_ path: String, waits: Bool = true) throws(ContainerTrouble) -> any ContainerReader {
     switch self {
     case .zip:
       let archive = try ZipArchive(path)
       if archive.names.contains(NewareArchive.dataName) { return try NewareArchive(archive) }
       if archive.names.contains(Workbook.indexName) { return try Workbook(archive) }
       throw ContainerTrouble("is a zip file of something else: unpack it first", isStranger: true)
-    case .database: return try AccessExport(path)
+    case .database: return try AccessExport(path, waits: waits)
     case .pages: return NewarePages(path)
     }
   }
@@ -67,6 +67,8 @@ package struct ContainerStamp: Equatable, Codable, Sendable {
 package enum ContainerStep: Equatable, Sendable {
   /// Bytes were appended.
   case bytes
+  /// Another program is still unpacking it: nothing yet, and more is to come.
+  case waiting
   /// The log of one test is at its end, and that of another one follows.
   case nextTest
   /// There is no more, or no more yet.

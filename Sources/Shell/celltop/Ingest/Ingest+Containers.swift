@@ -35,7 +35,7 @@ extension Ingest {
       do { step = .success(try reader.next(into: &bytes)) } catch { step = .failure(error) }
       if !bytes.isEmpty { try fold(bytes, of: file, &entry, now: now) }
       switch try step.get() {
-      case .bytes: break
+      case .bytes, .waiting: break
       case .nextTest:
         finishTest(of: file, &entry, hasEnded: true, now: now)
         entry.test += 1
@@ -59,7 +59,7 @@ extension Ingest {
     if let reader = entry.reader { return reader }
     entry.test = 0
     entry.isOpen = false
-    let reader = try entry.container.open(entry.path)
+    let reader = try entry.container.open(entry.path, waits: false)
     entry.reader = reader
     return reader
   }
