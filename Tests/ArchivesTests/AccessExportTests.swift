@@ -42,13 +42,13 @@ struct AccessExportTests {
   func beside() throws {
     // The program waits until somebody writes into the pipe.
     let pipe = folder.path + "/pipe"
-    try #require(mkfifo(pipe, 0o600) == 0)
+    try #require(unsafe mkfifo(pipe, 0o600) == 0)
     let program = try folder.write(Array("#!/bin/sh\ncat '\(pipe)'\n".utf8), to: "export", mode: 0o755)
     let reader = try AccessExport("x.res", program: program, waits: false)
     var bytes: [UInt8] = []
     #expect(try reader.next(into: &bytes) == .waiting)
     let table = "\(Self.header)\n1,2,10,46083,1,0,3\n1,1,0,46083,1,0,3\n"
-    let end = open(pipe, O_WRONLY)
+    let end = unsafe open(pipe, O_WRONLY)
     for byte in table.utf8 { #expect(unsafe withUnsafeBytes(of: byte) { unsafe write(end, $0.baseAddress, 1) } == 1) }
     close(end)
     var step = ContainerStep.waiting

@@ -33,8 +33,7 @@ struct RowShape: Sendable {
   /// The shape of a row of these bytes, in which digits may vary but for the `fixed` places.
   private init(_ row: [UInt8], fixed: [Range<Int>], fields: Fields) {
     length = row.count
-    // Copied, so that nothing is kept of the room in which they were gathered: a fleet has thousands of shapes.
-    self.fields = fields.map(\.self)
+    self.fields = fields
     var zeros = row
     var slack = [UInt8](repeating: 0x7F, count: row.count)
     for index in row.indices where row[index] &- 0x30 < 10 && !fixed.contains(where: { $0.contains(index) }) {
