@@ -60,4 +60,19 @@ struct HardShortRuleTests {
     let fold = SyntheticLog.channel(Array(text.utf8), SyntheticLog.facts(.full))
     #expect(!fold.recordFlags().contains { $0.code == .hardShort })
   }
+
+  @Test("rows near zero of a noisy leak are a soft short's")
+  func noisyLeak() {
+    var lines = SyntheticLog.rows(Self.copper + "D1@-0.05 C0.5@0.03")
+    // Every row of the last strip swings about 20 mV, and the newest two lie near zero.
+    for index in lines.indices.suffix(10) {
+      var fields = lines[index].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      fields[1] = index >= lines.count - 2 ? "0.001" : index.isMultiple(of: 2) ? "0.04" : "0.01"
+      lines[index] = fields.joined(separator: ",")
+    }
+    let header = SyntheticLog.bytes("").split(separator: 0x0A).first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let fold = SyntheticLog.channel(
+      Array((([header] + lines).joined(separator: "\n") + "\n").utf8), SyntheticLog.facts(.half))
+    #expect(!fold.recordFlags().contains { $0.code == .hardShort })
+  }
 }

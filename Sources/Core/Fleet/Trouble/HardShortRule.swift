@@ -76,7 +76,12 @@ struct HardShortRule: TroubleRule {
       case .floor(let floor):
         if half.direction == .charge, voltage < Self.shareOfFloor * floor { return voltage }
       case .polarisation(let polarisation):
-        if voltage.magnitude < Self.shareOfPolarisation * polarisation { return voltage }
+        let limit = Self.shareOfPolarisation * polarisation
+        // A leaking dendrite is noisy: then a row near zero tells nothing, and the half-cycle's mean has to.
+        let isNoisy = Double(cycle.voltageNoise) * 1e-3 > 0.1 * limit
+        let mean = Double(half.direction == .charge ? cycle.meanChargeVoltage : cycle.meanDischargeVoltage)
+        if isNoisy, !(mean.magnitude < limit) { continue }
+        if voltage.magnitude < limit { return voltage }
       }
     }
     return nil
