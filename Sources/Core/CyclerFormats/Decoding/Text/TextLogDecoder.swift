@@ -277,12 +277,11 @@ package struct TextLogDecoder: SampleDecoder {
     line: Int
   ) -> Judgement {
     let text = LineText.text(bytes, from: start, to: row.next)
-    if text.allSatisfy({ $0.isWhitespace }) { return .skipped }
+    if text.allSatisfy(\.isWhitespace) || line == state.headerLine + 1 && dialect.isUnitLine(text) { return .skipped }
     if dialect.endsTable(text) {
       state.layout = nil
       return .otherTable
     }
-    if line == state.headerLine + 1, dialect.isUnitLine(text) { return .skipped }
     if let columns = dialect.columns.resolve(text) {
       state.headerLine = line
       adopt(columns, of: text)
@@ -306,8 +305,7 @@ package struct TextLogDecoder: SampleDecoder {
       let found = SafeText.clean(TextEncoding.decode(field))
       countBadRow(
         expected: "a number in “\(title)” (column \(layout.columns[column].index + 1)), found “\(found)”", line: line)
-    case .quoted:
-      countBadRow(expected: "closed quotes", line: line)
+    case .quoted: countBadRow(expected: "closed quotes", line: line)
     }
     return .skipped
   }
