@@ -88,7 +88,7 @@ enum FactsPanel {
     }
     add("stage", text, stage.role == .dim ? .text : stage.role)
     // The flag above has said it already.
-    if !stage.evidence.isEmpty, !cell.flags.contains(where: { $0.evidence == stage.evidence }) {
+    if !stage.evidence.isEmpty, !cell.flags.contains(where: { $0.evidence.hasPrefix(stage.evidence) }) {
       add("", stage.evidence, .text)
     }
   }
