@@ -68,6 +68,14 @@ struct SideTableTests {
     #expect(told("循环号,起始绝对时间,充电容量(mAh),放电容量(mAh)\n") == .cycleSummary)
   }
 
+  @Test("a log of no known format is no table of cycles, though every row names a cycle and a capacity")
+  func logs() {
+    let own = LogHead(
+      Array("t/s;cycle;Time (s);Current (mA);Voltage (V);q_chg_mAh;q_out_mAh\n".utf8), isWholeFile: true)
+    #expect(SideFile.holdsRecords(own))
+    #expect(told("Time (s),Cycle Index,Current (A),Voltage (V),Charge Capacity (Ah)\n") == nil)
+  }
+
   @Test("a stranger is none")
   func strangers() {
     #expect(told("hello\n") == nil && told("") == nil && told("time,price\n1,2\n") == nil)

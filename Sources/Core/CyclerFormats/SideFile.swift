@@ -30,6 +30,9 @@ package enum SideFile: Equatable, Sendable, CaseIterable {
     recognise(head.bytes) ?? SideTable.recognise(head)
   }
 
+  /// Whether a header that no log format knows still names what only a log has, so that its rows are no cycles.
+  package static func holdsRecords(_ head: LogHead) -> Bool { SideTable.holdsRecords(head) }
+
   /// The stable name in outputs.
   package var id: String {
     switch self {

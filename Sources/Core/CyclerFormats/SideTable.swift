@@ -11,8 +11,24 @@ enum SideTable {
       return .perCycleTable
     }
     if cells.first == "cell", cells.contains("config") { return .cellsTable }
-    return cells.contains(where: countsCycles) && cells.contains(where: sumsCharge) ? .cycleSummary : nil
+    guard cells.contains(where: countsCycles), cells.contains(where: sumsCharge), !holdsRecords(head) else {
+      return nil
+    }
+    return .cycleSummary
   }
+
+  /// Whether the first line names a time, a voltage and a current: rows of a log, several a cycle, of whatever program.
+  static func holdsRecords(_ head: LogHead) -> Bool {
+    guard let columns = records.resolve(head.firstLine) else { return false }
+    return columns.has(.voltage) && columns.has(.current)
+  }
+
+  private static let records = ColumnMap([
+    .init(.testTime, ["time", "test time", "total time", "run time", "elapsed time"]),
+    .init(.wallTime, ["date time", "datetime", "date", "timestamp"]),
+    .init(.voltage, ["voltage", "potential", "volts", "ewe", "ecell", "电压"]),
+    .init(.current, ["current", "amps", "i", "电流"]),
+  ])
 
   private static func countsCycles(_ cell: String) -> Bool {
     ["cycle", "cycle index", "cycle id", "cycle_index", "cycle_num", "循环号", "循环序号"].contains {

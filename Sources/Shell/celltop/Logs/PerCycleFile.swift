@@ -16,7 +16,8 @@ struct PerCycleFile {
   init?(_ path: String) {
     guard path.hasSuffix(".csv"), let head = try? LogFile.head(of: path) else { return nil }
     if case .known = LabFormats.identify(head) { return nil }
-    guard let bytes = try? LogFile.bytes(of: path) else { return nil }
+    // A lab's own log has a cycle in every row, too.
+    guard !SideFile.holdsRecords(head), let bytes = try? LogFile.bytes(of: path) else { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let table = PerCycleTable(bytes, named: String(name.dropLast(4)))
     guard !table.series.isEmpty else { return nil }
