@@ -2,8 +2,10 @@ import CellModel
 
 /// A temperature that moves by more than ±0.2 °C where the CE is above 99.9 %: the review asks for no more there
 /// (section 4, point 1).
+///
+/// `temperature_tolerance_C` sets another tolerance, `temperature_C` what it is measured from, else the median of the newest
+/// cycles.
 struct TemperatureDriftRule: TroubleRule {
-  static let allowed = 0.2
   static let demanding = 0.999
 
   func flag(of channel: ChannelFold) -> Flag? {
@@ -11,15 +13,18 @@ struct TemperatureDriftRule: TroubleRule {
     let recent = channel.cycles.suffix(20).filter { $0.isComplete && $0.temperature == $0.temperature }
     let efficiencies = recent.compactMap { judge.efficiency(of: $0) }
     guard recent.count >= 5, let efficiency = RobustEstimate.median(efficiencies), efficiency > Self.demanding,
-      let usual = RobustEstimate.median(recent.map { Double($0.temperature) })
+      let median = RobustEstimate.median(recent.map { Double($0.temperature) })
     else { return nil }
-    guard let span = FlagSpan(recent, isBad: { (Double($0.temperature) - usual).magnitude > Self.allowed }) else {
+    let allowed = channel.facts.temperatureTolerance.value
+    let usual = channel.facts.temperature?.value ?? median
+    let name = channel.facts.temperature == nil ? "usual" : "set"
+    guard let span = FlagSpan(recent, isBad: { (Double($0.temperature) - usual).magnitude > allowed }) else {
       return nil
     }
     return Flag(
       .temperatureDrift, sinceCycle: Int(span.first.number),
       evidence: "\(FlagText.fixed(Double(span.newest.temperature), 2)) °C in cycle \(span.newest.number) is more than "
-        + "\(FlagText.fixed(Self.allowed, 1)) °C from the usual \(FlagText.fixed(usual, 2)) °C, and a CE above "
+        + "\(FlagText.fixed(allowed, 1)) °C from the \(name) \(FlagText.fixed(usual, 2)) °C, and a CE above "
         + "\(FlagText.percent(Self.demanding, decimals: 1)) % moves with it")
   }
 }
