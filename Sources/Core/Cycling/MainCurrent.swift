@@ -39,9 +39,9 @@ struct MainCurrent: Equatable, Codable, Sendable {
 
   /// The current, A, of a half-cycle through which so much passed, mAh; the largest one if no plateau stands out.
   func value(of charge: Double) -> Double {
-    let isLongest = plateauCharge > bestCharge
-    let share = isLongest ? plateauCharge : bestCharge
-    return share > 0 && share >= Self.leastShare * charge ? (isLongest ? plateau : best) : peak
+    var whole = self
+    whole.settle()
+    return whole.bestCharge > 0 && whole.bestCharge >= Self.leastShare * charge ? whole.best : peak
   }
 
   private mutating func settle() {

@@ -11,12 +11,14 @@ struct AboveOneRule: TroubleRule {
         isLike(before.chargeCurrent, cycle.chargeCurrent)
       else { return nil }
     }
-    return efficiency > limit(efficiency, cycle, judge)
+    // The scatter is dear and the limit never below one.
+    return efficiency > 1 && efficiency > limit(efficiency, cycle, judge)
   }
 
   private static func limit(_ efficiency: Double, _ cycle: Cycle, _ judge: EfficiencyJudge) -> Double {
     let instrument = judge.channel.efficiencyUncertainty(of: efficiency)
-    let error = (instrument * instrument + judge.scatter * judge.scatter).squareRoot()
+    let scatter = judge.scatter()
+    let error = (instrument * instrument + scatter * scatter).squareRoot()
     return 1 + 3 * error + (judge.channel.efficiencyResolution(of: cycle) ?? 0)
   }
 
@@ -25,6 +27,8 @@ struct AboveOneRule: TroubleRule {
   }
 
   func flag(of channel: ChannelFold) -> Flag? {
+    // Judging is dear, and asked for with every row of a fleet.
+    guard FlagSpan.reaches(channel.cycles, where: { $0 > 1 }) else { return nil }
     let judge = EfficiencyJudge(channel)
     guard let span = FlagSpan(channel.cycles, isBad: { Self.isAbove($0, judge) }),
       let efficiency = channel.efficiency(of: span.newest)

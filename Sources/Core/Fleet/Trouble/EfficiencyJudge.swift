@@ -8,15 +8,16 @@ struct EfficiencyJudge {
 
   /// Reservoir tests have one CE for the whole; their swings, and the full cycles before them, are not judged.
   private let isReservoirTest: Bool
-  /// Robust standard deviation of the newest cycles' CE, a fraction; 0 while too few are known.
-  let scatter: Double
-  private let newest: [Double]
 
   init(_ channel: ChannelFold) {
     self.channel = channel
     isReservoirTest = channel.newestComplete.map(channel.isReservoirCycle) ?? false
-    newest = channel.cycles.suffix(Self.memory).filter { $0.isComplete }.compactMap { channel.efficiency(of: $0) }
-    scatter = newest.count < 6 ? 0 : RobustEstimate.deviation(newest)
+  }
+
+  /// Robust standard deviation of the newest cycles' CE, a fraction; 0 while too few are known.
+  func scatter() -> Double {
+    let newest = channel.cycles.suffix(Self.memory).filter { $0.isComplete }.compactMap { channel.efficiency(of: $0) }
+    return newest.count < 6 ? 0 : RobustEstimate.deviation(newest)
   }
 
   /// CE of a cycle if it is formed, whole and not part of a reservoir test; nil otherwise.

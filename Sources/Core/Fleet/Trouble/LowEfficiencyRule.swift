@@ -8,6 +8,8 @@ struct LowEfficiencyRule: TroubleRule {
   }
 
   func flag(of channel: ChannelFold) -> Flag? {
+    let limit = channel.lowEfficiency
+    guard FlagSpan.reaches(channel.cycles, where: { $0 < limit }) else { return nil }
     let judge = EfficiencyJudge(channel)
     guard let span = FlagSpan(channel.cycles, isBad: { Self.isLow($0, judge) }),
       let efficiency = channel.efficiency(of: span.newest)

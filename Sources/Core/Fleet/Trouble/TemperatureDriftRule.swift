@@ -9,18 +9,21 @@ struct TemperatureDriftRule: TroubleRule {
   static let demanding = 0.999
 
   func flag(of channel: ChannelFold) -> Flag? {
-    let judge = EfficiencyJudge(channel)
     let recent = channel.cycles.suffix(20).filter { $0.isComplete && $0.temperature == $0.temperature }
-    let efficiencies = recent.compactMap { judge.efficiency(of: $0) }
-    guard recent.count >= 5, let efficiency = RobustEstimate.median(efficiencies), efficiency > Self.demanding,
-      let median = RobustEstimate.median(recent.map { Double($0.temperature) })
-    else { return nil }
+    guard recent.count >= 5, let median = RobustEstimate.median(recent.map { Double($0.temperature) }) else {
+      return nil
+    }
     let allowed = channel.facts.temperatureTolerance.value
     let usual = channel.facts.temperature?.value ?? median
     let name = channel.facts.temperature == nil ? "usual" : "set"
     guard let span = FlagSpan(recent, isBad: { (Double($0.temperature) - usual).magnitude > allowed }) else {
       return nil
     }
+    // Last, because judging is dear.
+    let judge = EfficiencyJudge(channel)
+    guard let efficiency = RobustEstimate.median(recent.compactMap { judge.efficiency(of: $0) }),
+      efficiency > Self.demanding
+    else { return nil }
     return Flag(
       .temperatureDrift, sinceCycle: Int(span.first.number),
       evidence: "\(FlagText.fixed(Double(span.newest.temperature), 2)) °C in cycle \(span.newest.number) is more than "

@@ -44,6 +44,11 @@ struct FlagSpan {
   var first: Cycle
   var newest: Cycle
 
+  /// Whether any cycle that a span looks back over has such a ratio of its halves, which its CE is if it has one.
+  static func reaches(_ cycles: some BidirectionalCollection<Cycle>, where holds: (Double) -> Bool) -> Bool {
+    cycles.suffix(reach).contains { $0.secondOverFirst.map(holds) ?? false }
+  }
+
   /// The span that stands at the end of these cycles; `isBad` is nil for a cycle that the rule cannot judge.
   init?(_ cycles: some BidirectionalCollection<Cycle>, isBad: (Cycle) -> Bool?) {
     var span: (first: Cycle, newest: Cycle)?

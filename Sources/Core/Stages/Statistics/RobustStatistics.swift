@@ -1,7 +1,7 @@
 /// Statistics that a few wild values cannot pull.
-enum Robust {
+package enum Robust {
   /// The middle value, or the mean of the two middle ones; nil of nothing.
-  static func median(_ values: some Collection<Double>) -> Double? {
+  package static func median(_ values: some Collection<Double>) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()
     let middle = sorted.count / 2
@@ -9,7 +9,7 @@ enum Robust {
   }
 
   /// Makes the median absolute deviation of normal noise its standard deviation (1 / Φ⁻¹(3/4)).
-  static let deviationPerMedian = 1.4826
+  package static let deviationPerMedian = 1.4826
 
   /// Log-likelihood ratio in nats of a standardised departure under Student-t noise of `freedom` degrees.
   ///

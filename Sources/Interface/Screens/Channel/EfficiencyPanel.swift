@@ -35,16 +35,12 @@ enum EfficiencyPanel {
     let points = Self.points(detail)
     guard let scale = state.channel.efficiencyScale ?? Self.scale(points.map(\.y), previous: nil, height: height)
     else { return nil }
-    let axis = CycleAxis(last: detail.cycles.last.map { Int($0.number) } ?? 1)
-    let clamped = points.map { (x: $0.x, y: min(max($0.y, scale.low), scale.high)) }
-    var plot = Plot(scale: scale, unit: "CE/%")
+    let curve = CyclePlot(points, scale, unit: "CE/%", detail, state, columns: columns)
+    var plot = curve.plot
     plot.series = [
-      PlotSeries(spans: axis.spans(clamped, dots: dots), role: .trace4, style: .dots),
-      PlotSeries(spans: axis.joined(RunningMedian.of(clamped, width: 5), dots: dots), role: .trace1),
+      PlotSeries(spans: curve.axis.spans(curve.points, dots: dots), role: .trace4, style: .dots),
+      PlotSeries(spans: curve.axis.joined(RunningMedian.of(curve.points, width: 5), dots: dots), role: .trace1),
     ]
-    plot.marker = axis.marker(detail.summary.stage)
-    plot.cursor = state.channel.cycle.map { axis.fraction(Double($0)) }
-    plot.labels = axis.labels(columns: columns)
     return plot
   }
 

@@ -87,10 +87,7 @@ enum FactsPanel {
       text += ", " + turn + ", confidence " + Numeral.fixed(stage.confidence * 100, decimals: 0) + " %"
     }
     add("stage", text, stage.role == .dim ? .text : stage.role)
-    // The flag above has said it already.
-    if !stage.evidence.isEmpty, !cell.flags.contains(where: { $0.evidence.hasPrefix(stage.evidence) }) {
-      add("", stage.evidence, .text)
-    }
+    if let evidence = cell.unsaidStageEvidence { add("", evidence, .text) }
   }
 
   private static func addSource(_ cell: CellSummary, _ add: (String, String, Role) -> Void) {

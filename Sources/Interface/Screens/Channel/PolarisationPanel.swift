@@ -31,13 +31,9 @@ enum PolarisationPanel {
     let points = Self.points(detail)
     guard let scale = state.channel.polarisationScale ?? Self.scale(points.map(\.y), previous: nil, height: height)
     else { return nil }
-    let axis = CycleAxis(last: detail.cycles.last.map { Int($0.number) } ?? 1)
-    let clamped = points.map { (x: $0.x, y: min(max($0.y, scale.low), scale.high)) }
-    var plot = Plot(scale: scale, unit: "HYS/mV")
-    plot.series = [PlotSeries(spans: axis.joined(clamped, dots: dots), role: .trace2)]
-    plot.marker = axis.marker(detail.summary.stage)
-    plot.cursor = state.channel.cycle.map { axis.fraction(Double($0)) }
-    plot.labels = axis.labels(columns: columns)
+    let curve = CyclePlot(points, scale, unit: "HYS/mV", detail, state, columns: columns)
+    var plot = curve.plot
+    plot.series = [PlotSeries(spans: curve.axis.joined(curve.points, dots: dots), role: .trace2)]
     return plot
   }
 

@@ -30,14 +30,10 @@ enum RetentionPanel {
     let points = Self.points(detail)
     guard let scale = state.channel.retentionScale ?? Self.scale(points.map(\.y), previous: nil, height: height)
     else { return nil }
-    let axis = CycleAxis(last: detail.cycles.last.map { Int($0.number) } ?? 1)
-    let clamped = points.map { (x: $0.x, y: min(max($0.y, scale.low), scale.high)) }
-    var plot = Plot(scale: scale, unit: "RET/%")
+    let curve = CyclePlot(points, scale, unit: "RET/%", detail, state, columns: columns)
+    var plot = curve.plot
     plot.threshold = endOfLife
-    plot.series = [PlotSeries(spans: axis.joined(clamped, dots: dots), role: .trace3)]
-    plot.marker = axis.marker(detail.summary.stage)
-    plot.cursor = state.channel.cycle.map { axis.fraction(Double($0)) }
-    plot.labels = axis.labels(columns: columns)
+    plot.series = [PlotSeries(spans: curve.axis.joined(curve.points, dots: dots), role: .trace3)]
     return plot
   }
 

@@ -43,9 +43,7 @@ enum PreviewPanel {
     }
     lines.append((head, cell.condition.role))
     for flag in cell.flags { lines.append((flag.evidence, flag.severity.role == .dim ? .text : flag.severity.role)) }
-    if !cell.stage.evidence.isEmpty, !cell.flags.contains(where: { $0.evidence == cell.stage.evidence }) {
-      lines.append((cell.stage.evidence, cell.stage.role))
-    }
+    if let evidence = cell.unsaidStageEvidence { lines.append((evidence, cell.stage.role)) }
     let reason = cell.reasonText
     if cell.flags.isEmpty, !reason.isEmpty, reason != cell.stage.evidence { lines.append((reason, .text)) }
     if let rolling = cell.rollingEfficiency {

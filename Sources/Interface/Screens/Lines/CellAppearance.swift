@@ -87,6 +87,12 @@ extension Phase {
 }
 
 extension CellSummary {
+  /// The evidence of the stage, where no flag says it already; nil if there is none.
+  var unsaidStageEvidence: String? {
+    guard !stage.evidence.isEmpty, !flags.contains(where: { $0.evidence.hasPrefix(stage.evidence) }) else { return nil }
+    return stage.evidence
+  }
+
   /// The CE that tables show: the rolling median, or the newest cycle's before there is one.
   var shownEfficiency: Double? { rollingEfficiency?.median ?? lastEfficiency }
 

@@ -25,37 +25,26 @@ struct CyclesCommand: ParsableCommand {
   }
 
   private func addOwn(to table: inout CycleTable) -> Bool {
-    var logs: [String] = []
-    var isWhole = true
-    for path in paths {
-      guard let file = PerCycleFile(path) else {
-        logs.append(path)
-        continue
-      }
-      isWhole = file.report() && isWhole
+    let (tables, logs) = PerCycleFile.parted(paths)
+    for file in tables {
       for series in file.series { table.add(CycleRow.rows(of: series, in: file)) }
     }
-    guard !logs.isEmpty else { return isWhole }
+    guard !logs.isEmpty else { return true }
     let logReading = OneReading(logs, meta: meta, reading)
     for channel in logReading.channels { table.add(CycleRow.rows(of: channel)) }
-    return logReading.report() && isWhole
+    return logReading.report()
   }
 
   private func addVendor(to table: inout CycleTable) -> Bool {
-    var isWhole = true
-    var logs: [String] = []
-    for path in paths {
-      guard let file = PerCycleFile(path) else {
-        logs.append(path)
-        continue
-      }
-      isWhole = file.report() && isWhole
+    let (tables, logs) = PerCycleFile.parted(paths)
+    for file in tables {
       for series in file.series {
-        let cell = file.series.count > 1 ? path + "#" + series.cell : path
+        let cell = file.series.count > 1 ? file.path + "#" + series.cell : file.path
         table.add(CycleRow.rows(of: series, in: file).map(\.stored), path: cell, format: file.format)
       }
     }
-    guard !logs.isEmpty else { return isWhole }
+    guard !logs.isEmpty else { return true }
+    var isWhole = true
     for file in LogList(logs).files {
       do {
         try addVendor(file, to: &table)

@@ -39,13 +39,8 @@ struct StagesCommand: ParsableCommand {
     var table = TextTable(["cell", "cycle", "state", "turn", "95 %", "confidence", "reason", "evidence"])
     var report = WhatIfReport()
     var isWhole = true
-    var logs: [String] = []
-    for path in paths {
-      guard let file = PerCycleFile(path) else {
-        logs.append(path)
-        continue
-      }
-      isWhole = file.report() && isWhole
+    let (tables, logs) = PerCycleFile.parted(paths)
+    for file in tables {
       for series in file.series {
         let context = file.context(of: series.cell)
         if whatIf {

@@ -33,12 +33,25 @@ struct PerCycleFile {
     self.complaints = complaints
   }
 
+  /// Takes the per-cycle tables out of paths, and what was wrong with them to standard error; the rest are logs.
+  static func parted(_ paths: [String]) -> (tables: [PerCycleFile], logs: [String]) {
+    var (tables, logs): ([PerCycleFile], [String]) = ([], [])
+    for path in paths {
+      guard let table = PerCycleFile(path) else {
+        logs.append(path)
+        continue
+      }
+      table.report()
+      tables.append(table)
+    }
+    return (tables, logs)
+  }
+
   /// What the user told of a cell.
   func context(of cell: String) -> StageContext { contexts[cell] ?? StageContext(configuration: .unknown) }
 
   /// Prints what was passed over to standard error; a file with such lines is still read.
-  func report() -> Bool {
+  private func report() {
     for complaint in complaints { complain("celltop: \(SafeText.clean(complaint))") }
-    return true
   }
 }
