@@ -71,9 +71,12 @@ extension ChannelFold {
   /// The flags that one cycle earns by itself.
   package func flags(of cycle: Cycle) -> [FlagCode] {
     var codes: [FlagCode] = []
-    let judge = EfficiencyJudge(self)
-    if AboveOneRule.isAbove(cycle, judge) == true { codes.append(.ceAboveOne) }
-    if LowEfficiencyRule.isLow(cycle, judge) == true { codes.append(.lowCE) }
+    // Whether a CE may be judged is dearer than what is wrong with it.
+    if let efficiency = efficiency(of: cycle), efficiency > 1 || efficiency < lowEfficiency {
+      let judge = EfficiencyJudge(self)
+      if AboveOneRule.isAbove(cycle, judge) == true { codes.append(.ceAboveOne) }
+      if LowEfficiencyRule.isLow(cycle, judge) == true { codes.append(.lowCE) }
+    }
     if let resolution = efficiencyResolution(of: cycle), resolution > accuracy { codes.append(.coarseResolution) }
     return codes
   }

@@ -1,9 +1,13 @@
 /// Statistics that a few wild values cannot pull.
 package enum Robust {
   /// The middle value, or the mean of the two middle ones; nil of nothing.
-  package static func median(_ values: some Collection<Double>) -> Double? {
+  package static func median(_ values: some Collection<Double>) -> Double? { middle(of: Array(values)) }
+
+  /// Sorting numbers and not whatever compares is several times quicker, and a fleet asks thousands of times a second.
+  private static func middle(of values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
+    var sorted = values
+    sorted.sort()
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }

@@ -6,6 +6,14 @@ struct TrendFit {
     var fx: Double
     var ff: Double
     var fy: Double
+
+    /// Takes the shape's value at a point in, the point about the origin of the line's sums.
+    mutating func add(_ value: Double, _ dx: Double, _ dy: Double) {
+      f += value
+      fx += value * dx
+      ff += value * value
+      fy += value * dy
+    }
   }
 
   private let a11: Double

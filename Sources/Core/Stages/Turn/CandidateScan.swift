@@ -16,7 +16,8 @@ struct TurnCandidate: Sendable {
   var pointsBefore: Int
   var pointsAfter: Int
   var kink: Departure
-  var step: Departure
+  /// nil where steps are not asked for.
+  var step: Departure?
 }
 
 /// Tries every recent cycle, and older ones more coarsely, as the end of stage I: a generalised likelihood ratio.
@@ -26,8 +27,6 @@ struct TurnCandidate: Sendable {
 /// counts, so that break-in humps and the curvature of any healthy fade do not. Sums from the newest point backwards
 /// make a candidate cost the same whatever its age.
 struct CandidateScan {
-  enum Baseline { case trendAndAllowance, trend }
-
   /// Candidates among the newest points; older ones stand eight apart.
   private static let fineCandidates = 96
   private static let coarseSpacing = 8
@@ -78,69 +77,55 @@ struct CandidateScan {
     }
   }
 
-  /// Fits the candidates, oldest first: each of the `fine` newest points, and older ones eight apart if `coarse`.
-  func candidates(fine: Int = fineCandidates, coarse: Bool = true, against baseline: Baseline = .trendAndAllowance)
-    -> [TurnCandidate]
-  {
+  /// Fits the candidates, oldest first: each of the newest points, and older ones eight apart.
+  func candidates(withSteps: Bool = false) -> [TurnCandidate] {
     let knots = suffix.count - 1
     guard knots >= 3, let total = suffix.first?.n else { return [] }
     var found: [TurnCandidate] = []
-    found.reserveCapacity(knots)
+    found.reserveCapacity(min(knots, Self.fineCandidates + blockCount + knots / Self.coarseSpacing))
+    // Baselines begin later for later candidates, so both beginnings only move on.
+    var trendFrom = 0
+    var levelFrom = 0
     for knot in 1..<(knots - 1) {
-      let before = total - suffix[knot].n
+      let after = suffix[knot].n
+      let before = total - after
       guard before >= Double(Self.minimumBefore) else { continue }
-      let isFine = knots - knot <= fine
-      if !isFine {
-        guard coarse else { continue }
-        if knot >= blockCount, (knot - blockCount) % Self.coarseSpacing != 0 { continue }
-      }
-      found.append(fit(knot, before: before, against: baseline))
+      let isFine = knots - knot <= Self.fineCandidates
+      if !isFine, knot >= blockCount, (knot - blockCount) % Self.coarseSpacing != 0 { continue }
+      let trendPoints = after + max(Self.baselineLength, 2 * after)
+      while trendFrom < knot, suffix[trendFrom].n > trendPoints { trendFrom += 1 }
+      let levelPoints = after + max(Self.levelLength, (after / 4).rounded(.down))
+      while levelFrom < knot, suffix[levelFrom].n > levelPoints { levelFrom += 1 }
+      found.append(fit(knot, before: before, trendFrom: trendFrom, levelFrom: levelFrom, withStep: withSteps))
     }
     return found
   }
 
-  private func fit(_ knot: Int, before: Double, against baseline: Baseline) -> TurnCandidate {
+  private func fit(_ knot: Int, before: Double, trendFrom: Int, levelFrom: Int, withStep: Bool) -> TurnCandidate {
     let lastHealthy = lastCycleBefore[knot]
     let tau = lastHealthy - origin.cycle
     let tail = suffix[knot]
-    let from = self.knot(holding: tail.n + max(Self.baselineLength, 2 * tail.n), notAfter: knot)
-    let pre = (suffix[from] - tail).moved(toX: tau)
+    let pre = (suffix[trendFrom] - tail).moved(toX: tau)
     let post = tail.moved(toX: tau)
-    let levelFrom = self.knot(holding: tail.n + max(Self.levelLength, (tail.n / 4).rounded(.down)), notAfter: knot)
     let level = (suffix[levelFrom] - tail).moved(toX: tau)
     let trend = TrendFit(pre: pre, post: post, ridge: ridge)
-    let age = lastHealthy - firstCycle + 1
-    let allowance =
-      baseline == .trend ? nil : signal.direction * signal.allowedSlope(age: age)
+    let direction = signal.direction
+    let allowance = direction * signal.allowedSlope(age: lastHealthy - firstCycle + 1)
 
     func departure(_ shape: TrendFit.Shape) -> Departure {
       let (size, information, slope) = trend.solve(shape)
-      let direction = signal.direction
-      var z = direction * size * information.squareRoot() / sigma
-      var allowedSize = size
-      if let allowance {
-        let count = level.n + post.n
-        let sum = level.y + post.y - allowance * (level.x + post.x)
-        let information = max(shape.ff - shape.f * shape.f / count, 1e-12)
-        allowedSize = (shape.fy - allowance * shape.fx - shape.f * sum / count) / information
-        z = min(z, direction * allowedSize * information.squareRoot() / sigma)
-      }
+      let count = level.n + post.n
+      let sum = level.y + post.y - allowance * (level.x + post.x)
+      let allowedInformation = max(shape.ff - shape.f * shape.f / count, 1e-12)
+      let allowedSize = (shape.fy - allowance * shape.fx - shape.f * sum / count) / allowedInformation
+      let z = min(
+        direction * size * information.squareRoot() / sigma,
+        direction * allowedSize * allowedInformation.squareRoot() / sigma)
       return Departure(z: z, size: size, allowedSize: allowedSize, slope: slope)
     }
     return TurnCandidate(
       lastHealthy: lastHealthy, pointsBefore: Int(before), pointsAfter: Int(tail.n),
       kink: departure(.init(f: post.x, fx: post.xx, ff: post.xx, fy: post.xy)),
-      step: departure(.init(f: post.n, fx: post.x, ff: post.n, fy: post.y)))
-  }
-
-  /// The oldest knot from which at most `count` points follow.
-  private func knot(holding count: Double, notAfter last: Int) -> Int {
-    var low = 0
-    var high = last
-    while low < high {
-      let middle = (low + high) / 2
-      if suffix[middle].n <= count { high = middle } else { low = middle + 1 }
-    }
-    return low
+      step: withStep ? departure(.init(f: post.n, fx: post.x, ff: post.n, fy: post.y)) : nil)
   }
 }

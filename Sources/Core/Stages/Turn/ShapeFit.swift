@@ -25,19 +25,45 @@ struct ShapeFit {
   /// The last healthy cycles that can be tried: four points before, one after.
   var candidates: [Double] { points.dropFirst(3).dropLast().map(\.cycle) }
 
-  /// Gain in log-likelihood by a smeared turn about `middle`, nats; 0 if it goes the wrong way.
-  func gain(_ shape: Smeared, at middle: Double, halfWidth: Double, growth: Double) -> Double {
-    gain(from: middle - halfWidth) { cycle in
-      let x = cycle - middle
-      let isOver = x >= halfWidth
-      let since = max(x, 0)
-      switch shape {
-      case .kink:
-        return (isOver ? x : (x + halfWidth) * (x + halfWidth) / (4 * halfWidth)) + growth * since * since / 2
-      case .step: return (isOver ? 1 : (x + halfWidth) / (2 * halfWidth)) + growth * since
-      }
+  /// Sums over the points after a turn, from which the gain follows for any growth at no more cost.
+  struct GrowingShape {
+    fileprivate var plain = TrendFit.Shape(f: 0, fx: 0, ff: 0, fy: 0)
+    /// What grows with the time since, and its product with the plain shape.
+    fileprivate var growing = TrendFit.Shape(f: 0, fx: 0, ff: 0, fy: 0)
+    fileprivate var mixed = 0.0
+
+    fileprivate func shape(growth: Double) -> TrendFit.Shape {
+      TrendFit.Shape(
+        f: plain.f + growth * growing.f, fx: plain.fx + growth * growing.fx,
+        ff: plain.ff + growth * (2 * mixed + growth * growing.ff), fy: plain.fy + growth * growing.fy)
     }
   }
+
+  /// A turn about `middle`, smeared over a width to either side.
+  func smeared(_ shape: Smeared, at middle: Double, halfWidth: Double) -> GrowingShape {
+    var sums = GrowingShape()
+    for point in points.reversed() {
+      guard point.cycle > middle - halfWidth else { break }
+      let x = point.cycle - middle
+      let isOver = x >= halfWidth
+      let since = max(x, 0)
+      let f: Double
+      let g: Double
+      switch shape {
+      case .kink: (f, g) = (isOver ? x : (x + halfWidth) * (x + halfWidth) / (4 * halfWidth), since * since / 2)
+      case .step: (f, g) = (isOver ? 1 : (x + halfWidth) / (2 * halfWidth), since)
+      }
+      let dx = point.cycle - origin.cycle
+      let dy = point.value - origin.value
+      sums.plain.add(f, dx, dy)
+      sums.growing.add(g, dx, dy)
+      sums.mixed += f * g
+    }
+    return sums
+  }
+
+  /// Gain in log-likelihood by a smeared turn that grows by `growth` of itself a cycle, nats; 0 if it goes the wrong way.
+  func gain(_ shape: GrowingShape, growth: Double) -> Double { gain(shape.shape(growth: growth)) }
 
   /// Gain in log-likelihood by a departure that grows as a power of the time since.
   ///
@@ -59,12 +85,12 @@ struct ShapeFit {
     var shape = TrendFit.Shape(f: 0, fx: 0, ff: 0, fy: 0)
     for point in points.reversed() {
       guard point.cycle > start else { break }
-      let f = value(point.cycle)
-      shape.f += f
-      shape.fx += f * (point.cycle - origin.cycle)
-      shape.ff += f * f
-      shape.fy += f * (point.value - origin.value)
+      shape.add(value(point.cycle), point.cycle - origin.cycle, point.value - origin.value)
     }
+    return gain(shape)
+  }
+
+  private func gain(_ shape: TrendFit.Shape) -> Double {
     let fit = TrendFit(pre: sums, post: LineSums(), ridge: ridge).solve(shape)
     guard direction * fit.size > 0 else { return 0 }
     return fit.size * fit.size * fit.information / (2 * sigma * sigma)

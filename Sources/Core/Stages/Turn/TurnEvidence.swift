@@ -36,9 +36,13 @@ struct TurnEvidence: Sendable {
       streams.efficiency, firstCycle: firstCycle, least: thresholds.efficiencyLoss)
     let capacity =
       hasCathode ? Self.gatedCapacity(streams.capacity, firstCycle: firstCycle, least: thresholds.capacityLoss) : []
-    let polarisation = Self.gatedPolarisation(streams.polarisation, firstCycle: firstCycle)
     // A cell with nothing but voltages (Li|Li, or no capacities) is judged by them.
     let alone = efficiency.isEmpty && capacity.isEmpty
+    // Most cycles of a healthy cell hold no drop that the voltages could bear out.
+    let isAsked =
+      alone || efficiency.contains { $0.z >= Self.corroborationNeeds }
+      || capacity.contains { $0.z >= Self.corroborationNeeds }
+    let polarisation = isAsked ? Self.gatedPolarisation(streams.polarisation, firstCycle: firstCycle) : []
     let freedom = (
       efficiency: streams.efficiency.noise.count, capacity: streams.capacity.noise.count,
       polarisation: streams.polarisation.noise.count
@@ -124,14 +128,15 @@ struct TurnEvidence: Sendable {
     guard let newest = stream.history.last, let scan = CandidateScan(stream, firstCycle: firstCycle) else { return [] }
     let inefficiency = max(1e-4, 1 - Natural.exponential(stream.openingLevel ?? 0))
     let needed = max(least, inefficiencyShare * min(inefficiency, 0.02))
-    return scan.candidates().map { candidate in
+    return scan.candidates(withSteps: true).map { candidate in
       let span = newest.cycle - candidate.lastHealthy
       let kink = candidate.kink
-      let step = candidate.step
       let kinkCounts = min(-kink.size, -kink.allowedSize) * span > needed
-      let stepCounts = min(-step.size, -step.allowedSize) > needed
-      let z = max(
-        kinkCounts ? kink.z : min(kink.z, failedGate), stepCounts ? step.z : min(step.z, failedGate))
+      var z = kinkCounts ? kink.z : min(kink.z, failedGate)
+      if let step = candidate.step {
+        let stepCounts = min(-step.size, -step.allowedSize) > needed
+        z = max(z, stepCounts ? step.z : min(step.z, failedGate))
+      }
       return Gated(
         lastHealthy: candidate.lastHealthy, z: z, rawZ: kink.z, kink: kink.size, after: candidate.pointsAfter)
     }

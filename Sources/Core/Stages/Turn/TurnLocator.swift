@@ -80,10 +80,10 @@ struct TurnLocator {
       var best = 0.0
       for halfWidth in Self.halfWidths {
         let cost = Self.widthCost * halfWidth / age
+        let shapes = fits.map { $0.fit.smeared($0.shape, at: lastHealthy + 0.5, halfWidth: halfWidth) }
         for growth in Self.growths {
-          let gain = fits.reduce(-cost) { sum, part in
-            sum + part.weight
-              * part.fit.gain(part.shape, at: lastHealthy + 0.5, halfWidth: halfWidth, growth: growth)
+          let gain = zip(fits, shapes).reduce(-cost) { sum, part in
+            sum + part.0.weight * part.0.fit.gain(part.1, growth: growth)
           }
           best = max(best, gain)
         }
