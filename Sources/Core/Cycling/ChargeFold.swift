@@ -18,6 +18,8 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     package var unexplained = 0.0
     /// Charge that passed while a shared counter stood clamped at zero, mAh.
     package var clamped = 0.0
+    /// What EC-Lab put on the count at a loop's start though no current flowed, mAh, charge positive; in neither direction.
+    package var jump = 0.0
 
     /// Whether the counters are wrong on this row.
     @inline(__always)
@@ -39,6 +41,8 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   private var current = 0.0
   private var counter = 0.0
   private var dischargeCounter = 0.0
+  /// Charge less discharge since EC-Lab's loop began, mAh: its (Q−Qo).
+  private var loopCharge = 0.0
   private var vendorStep = Sample.absent
   private var vendorCycle = Sample.absent
   private var phase = Phase.unstated
@@ -84,7 +88,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     case .separate: countSeparate(sample, expected, &increment)
     case .shared: countShared(sample, now, expected, &increment)
     case .signed: countSigned(sample, expected, &increment)
-    case .halfCycle: countHalfCycle(sample, expected, &increment)
+    case .halfCycle: countHalfCycle(sample, now, expected, &increment)
     case .increments:
       let value = sample.counter == sample.counter ? sample.counter : expected
       if value > 0 { increment.charge = value } else { increment.discharge = -value }
@@ -175,31 +179,48 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     if amount > 0 { increment.charge = amount } else { increment.discharge = -amount }
   }
 
-  private mutating func countHalfCycle(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
-    guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: true, &increment) }
+  private mutating func countHalfCycle(
+    _ sample: Sample, _ now: Double, _ expected: Double, _ increment: inout Increment
+  ) {
+    guard sample.counter == sample.counter else {
+      if sample.current == sample.current { loopCharge += expected }
+      return countByCurrent(sample, expected, net: true, &increment)
+    }
     let old = counter
     let new = sample.counter
     let difference = new - old
     counter = new
-    let runsBack = new.magnitude < old.magnitude || new * old < 0
-    guard runsBack, hasPrevious else {
-      if new > 0 { increment.charge = difference } else { increment.discharge = -difference }
+    let runsBack = hasPrevious && (new.magnitude < old.magnitude || new * old < 0)
+    let isRestarted = runsBack && (new - expected).magnitude < (difference - expected).magnitude
+    if runsBack, !isRestarted {
+      // A relaxation or impedance current inside the half-cycle: the instrument counts net, and so do we.
+      loopCharge += difference
+      if old > 0 { increment.charge = difference } else { increment.discharge = -difference }
       return
     }
-    if (new - expected).magnitude < (difference - expected).magnitude {
-      var passed = new
-      if new * expected < 0 {
-        // EC-Lab begins a loop's first record at minus the old count. That jump against the current is no charge; what
-        // the record adds to it is, where the current explains it.
-        passed = new + old
-        guard passed * expected > 0, passed.magnitude <= expected.magnitude else { return }
-      }
-      if passed > 0 { increment.charge = passed } else { increment.discharge = -passed }
-    } else if old > 0 {
-      // A relaxation or impedance current inside the half-cycle: the instrument counts net, and so do we.
-      increment.charge = difference
-    } else {
-      increment.discharge = -difference
+    var passed = isRestarted ? new : difference
+    if hasPrevious, isLoopStart(adding: passed, expected, most: now.magnitude * increment.interval / 3.6) {
+      let inLoop = loopCharge + passed
+      if now == 0 { increment.jump = passed - inLoop }
+      loopCharge = inLoop
+      if inLoop > 0 { increment.charge = inLoop } else { increment.discharge = -inLoop }
+      return
     }
+    // A restart against the current is no charge either, even where the loop's beginning was not seen.
+    if isRestarted, new * expected < 0 { passed = 0 }
+    loopCharge += passed
+    if new > 0 { increment.charge = passed } else { increment.discharge = -passed }
+  }
+
+  /// Whether a row is the first of an EC-Lab loop, at which (Q−Qo) returns to zero and the half-cycle's count takes that
+  /// step for charge: it adds minus what passed in the loop before, and what passed before the row itself.
+  ///
+  /// `most` is what the row's own current explains, mAh. The row must add something else than that: against the current,
+  /// or far more.
+  private func isLoopStart(adding added: Double, _ expected: Double, most: Double) -> Bool {
+    let inLoop = loopCharge + added
+    guard loopCharge != 0, (inLoop - expected).magnitude < (added - expected).magnitude else { return false }
+    if added.magnitude > 100 * most { return inLoop.magnitude <= 1.5 * most + 1e-6 * loopCharge.magnitude }
+    return added * expected < 0 && inLoop * expected >= 0 && inLoop.magnitude <= expected.magnitude
   }
 }

@@ -45,8 +45,11 @@ package struct VendorCycleFold: Codable, Sendable {
         positions[sample.vendorCycle] = position
         cycles.append(Sums(vendorCycle: sample.vendorCycle, startTime: sample.testTime, endTime: sample.testTime))
       }
-      cycles[position].charge += usesIntegral ? increment.integralCharge : increment.charge
-      cycles[position].discharge += usesIntegral ? increment.integralDischarge : increment.discharge
+      // The vendor's own table has the jumps of its counter.
+      let charge = increment.charge + max(0, increment.jump)
+      let discharge = increment.discharge + max(0, -increment.jump)
+      cycles[position].charge += usesIntegral ? increment.integralCharge : charge
+      cycles[position].discharge += usesIntegral ? increment.integralDischarge : discharge
       if sample.testTime == sample.testTime { cycles[position].endTime = sample.testTime }
       cycles[position].rows += 1
     }
