@@ -76,6 +76,22 @@ struct SideTableTests {
     #expect(told("Time (s),Cycle Index,Current (A),Voltage (V),Charge Capacity (Ah)\n") == nil)
   }
 
+  @Test("columns that were copied out of an Arbin export are a log, with any separator and without the first one")
+  func copiedColumns() {
+    let header =
+      "Date_Time,Test_Time(s),Step_Index,Cycle_Index,Current(A),Voltage(V),Charge_Capacity(Ah),Discharge_Capacity(Ah)"
+    for separator in [",", ";", "\t"] {
+      for text in [header, "Data_Point," + header, header + ",Data_Point"] {
+        let line = text.replacing(",", with: separator) + "\n"
+        guard case .known(let format, _) = FormatRegistry.identify(LogHead(Array(line.utf8), isWholeFile: true)) else {
+          Issue.record("\(line) is not recognised")
+          continue
+        }
+        #expect(format.id == "arbin-csv")
+      }
+    }
+  }
+
   @Test("a stranger is none")
   func strangers() {
     #expect(told("hello\n") == nil && told("") == nil && told("time,price\n1,2\n") == nil)

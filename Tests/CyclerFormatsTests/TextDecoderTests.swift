@@ -92,11 +92,12 @@ struct WideTextTests {
 @Suite("Which way the current goes")
 struct DirectionJudgeTests {
   /// A charge, a rest and a discharge of 1 mA each, in a file whose writer chose the sign.
+  private static let rows: [(time: Double, voltage: Double, current: Double, charged: Double, discharged: Double)] = [
+    (0, 3.1, 0, 0, 0), (10, 3.3, 1, 0, 0), (20, 3.31, 1, 2, 0), (3610, 4.2, 1, 1000, 0), (3620, 4.1, 0, 1000, 0),
+    (3630, 3.9, -1, 1000, 0), (3640, 3.89, -1, 1000, 3), (7230, 3.0, -1, 1000, 990), (7240, 3.1, 0, 1000, 990),
+  ]
+
   private static func log(counters: Bool, _ current: (Double) -> Double) -> String {
-    let rows: [(time: Double, voltage: Double, current: Double, charged: Double, discharged: Double)] = [
-      (0, 3.1, 0, 0, 0), (10, 3.3, 1, 0, 0), (20, 3.31, 1, 2, 0), (3610, 4.2, 1, 1000, 0), (3620, 4.1, 0, 1000, 0),
-      (3630, 3.9, -1, 1000, 0), (3640, 3.89, -1, 1000, 3), (7230, 3.0, -1, 1000, 990), (7240, 3.1, 0, 1000, 990),
-    ]
     var text = "Test Time / s,Voltage / V,Current / A"
     text += counters ? ",Charging Capacity / Ah,Discharging Capacity / Ah\n" : "\n"
     for row in rows {
@@ -119,6 +120,52 @@ struct DirectionJudgeTests {
       if let remark { #expect(log.plainReport.warnings.first?.contains(remark) == true) }
       #expect(!log.plainReport.traits.isDirectionDoubtful)
     }
+  }
+
+  @Test("follows the capacities in the exports of Arbin, Neware, PEC and Landt too, where no column of words tells")
+  func otherExports() {
+    let headers: [(String, any CyclerFormat)] = [
+      ("Data_Point,Test_Time(s),Current(A),Voltage(V),Charge_Capacity(mAh),Discharge_Capacity(mAh)", ArbinCSV()),
+      ("DataPoint,Total Time,Current(A),Voltage(V),Chg. Cap.(mAh),DChg. Cap.(mAh)", NewareCSV()),
+      ("Test,Total Time (Seconds),Current (A),Voltage (V),Charge Capacity (mAh),Discharge Capacity (mAh)", PECCSV()),
+      ("channel_index,test_time_s,current_A,voltage_V,charge_capacity_mAh,discharge_capacity_mAh", LandtCSV()),
+    ]
+    let signs: [((Double) -> Double, Int)] = [({ $0 }, 0), ({ -$0 }, 1), ({ $0.magnitude }, 1)]
+    for (header, format) in headers {
+      for (sign, warnings) in signs {
+        var text = header + "\n"
+        for row in Self.rows {
+          text += "1,\(row.time),\(sign(row.current) / 1000),\(row.voltage),\(row.charged),\(row.discharged)\n"
+        }
+        let log = DecodedLog(text, format)
+        #expect(log.rows.map(\.current) == Self.expected, "\(format.id)")
+        #expect(log.plainReport.warnings.count == warnings)
+      }
+    }
+  }
+
+  @Test(
+    "a log that begins with the last row of a charge keeps its sign, though the first discharge row counts the rest")
+  func beginsMidway() {
+    var text = "Data_Point,Test_Time(s),Current(A),Voltage(V),Charge_Capacity(mAh),Discharge_Capacity(mAh)\n"
+    for (row, current, charged, discharged) in [
+      (0, 0.001, 10.0, 0.0), (1, -0.001, 10.1, 0), (2, -0.001, 10.1, 0.1), (3, -0.001, 10.1, 0.2),
+    ] { text += "\(row),\(row),\(current),3.5,\(charged),\(discharged)\n" }
+    let log = DecodedLog(text, ArbinCSV())
+    #expect(log.rows.map(\.current) == [0.001, -0.001, -0.001, -0.001])
+    #expect(log.plainReport.warnings == [])
+  }
+
+  @Test("the noise of a rest does not settle the sign of the test behind it")
+  func noise() {
+    var text = "Data_Point,Test_Time(s),Current(A),Voltage(V),Charge_Capacity(mAh),Discharge_Capacity(mAh)\n"
+    for (row, current, charged, discharged) in [
+      (0, 1e-7, 0.0, 0.0), (1, -1e-7, 0.00001, 0), (2, -1e-7, 0.00002, 0), (3, 0.001, 0.1, 0), (4, 0.001, 0.2, 0),
+      (5, -0.001, 0.2, 0.1), (6, -0.001, 0.2, 0.2),
+    ] { text += "\(row),\(row),\(current),3.5,\(charged),\(discharged)\n" }
+    let log = DecodedLog(text, ArbinCSV())
+    #expect(log.rows.suffix(4).map(\.current) == [0.001, 0.001, -0.001, -0.001])
+    #expect(log.plainReport.warnings == [])
   }
 
   @Test("is left open and said where nothing tells, and taken as stated where the voltage agrees")

@@ -11,8 +11,14 @@ package struct ArbinCSV: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    let cells = head.firstLine.split(separator: ",").map { HeaderCell($0).text.lowercased() }
-    guard let first = cells.first, first == "data_point" || first == "data point" else { return .no }
+    let cells = head.firstLine.split { $0 == "," || $0 == ";" || $0 == "\t" }.map { HeaderCell($0).text.lowercased() }
+    let names = cells.map { name in
+      let plain = name.prefix { $0 != "(" }.map { $0 == "_" ? " " : $0 }
+      return String(plain.last == " " ? plain.dropLast() : plain[...])
+    }
+    // Who copies columns into a file of their own leaves the first one out, or puts it elsewhere.
+    let isCopied = Self.copiedNames.allSatisfy(names.contains) && names.first != "test id"
+    guard names.first == "data point" || isCopied else { return .no }
     guard Self.dialect.columns.resolve(head.firstLine) != nil else { return head.isWholeFile ? .perhaps : .no }
     let family =
       cells.contains("test_time") ? "database export" : cells.contains("test time (s)") ? "MITS Pro" : "workbook sheet"
@@ -21,19 +27,28 @@ package struct ArbinCSV: CyclerFormat {
 
   package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
-  static let dialect = TextDialect(
-    columns: ColumnMap([
-      .init(.testTime, ["test time"]),
-      .init(.wallTime, ["date time", "datetime"]),
-      .init(.stepTime, ["step time"]),
-      .init(.vendorCycle, ["cycle index"]),
-      .init(.vendorStep, ["step index"]),
-      .init(.current, ["current"]),
-      .init(.voltage, ["voltage"]),
-      .init(.chargeCounter, ["charge capacity"], scale: 1000),
-      .init(.dischargeCounter, ["discharge capacity"], scale: 1000),
-      .init(.temperature, ["temperature", "aux temperature 1", "aux temperature"]),
-    ]))
+  /// Columns that together no other program writes.
+  private static let copiedNames = [
+    "test time", "step index", "cycle index", "current", "voltage", "charge capacity", "discharge capacity",
+  ]
+
+  static let dialect: TextDialect = {
+    var dialect = TextDialect(
+      columns: ColumnMap([
+        .init(.testTime, ["test time"]),
+        .init(.wallTime, ["date time", "datetime"]),
+        .init(.stepTime, ["step time"]),
+        .init(.vendorCycle, ["cycle index"]),
+        .init(.vendorStep, ["step index"]),
+        .init(.current, ["current"]),
+        .init(.voltage, ["voltage"]),
+        .init(.chargeCounter, ["charge capacity"], scale: 1000),
+        .init(.dischargeCounter, ["discharge capacity"], scale: 1000),
+        .init(.temperature, ["temperature", "aux temperature 1", "aux temperature"]),
+      ]))
+    dialect.judgesDirection = true
+    return dialect
+  }()
 
   package let sample = """
     Data_Point,Test_Time(s),Date_Time,Step_Time(s),Step_Index,Cycle_Index,Current(A),Voltage(V),Charge_Capacity(Ah),Discharge_Capacity(Ah)

@@ -43,6 +43,7 @@ package struct LandtCSV: CyclerFormat {
       .init("discharge", .discharge), .init("charge", .charge), .init("rest", .rest),
     ])
     dialect.phaseDecidesSign = true
+    dialect.judgesDirection = true
     dialect.preambleLabels = [("cell id:", "cell"), ("cell model:", "model"), ("test:", "test")]
     return dialect
   }()

@@ -49,6 +49,7 @@ package struct NewareCSV: CyclerFormat {
         .init(.temperature, ["t1", "temperature", "aux. t1", "温度"]),
       ]))
     dialect.phaseDecidesSign = true
+    dialect.judgesDirection = true
     dialect.countersResetEachStep = true
     dialect.phases = PhaseVocabulary([
       .init("DChg", .discharge), .init("放电", .discharge), .init("Chg", .charge), .init("充电", .charge),

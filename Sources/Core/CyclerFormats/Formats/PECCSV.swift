@@ -35,6 +35,7 @@ package struct PECCSV: CyclerFormat {
         .init(.dischargeCounter, ["discharge capacity"]),
         .init(.temperature, ["cell surface temperature", "temp", "ambient temperature", "station temperature"]),
       ]))
+    dialect.judgesDirection = true
     dialect.preambleLabels = [
       ("Test:,", "test"), ("Start Time:,", "started"), ("TestRegime Name:,", "protocol"),
     ]

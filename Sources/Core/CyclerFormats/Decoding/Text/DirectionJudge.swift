@@ -26,6 +26,10 @@ struct DirectionJudge: Equatable, Codable, Sendable {
   private var dischargeCounter = Double.nan
   private var largest = 0.0
   private var sawNegative = false
+  /// The current of the row above, A.
+  private var previous = 0.0
+  /// The largest current by which the verdict was reached, A.
+  private var judgedAt = 0.0
   private var lastDirection = HalfCycleDirection.charge
 
   /// What was decided, a sentence; nil while the current stands as stored.
@@ -51,12 +55,17 @@ struct DirectionJudge: Equatable, Codable, Sendable {
   private mutating func take(_ sample: Sample, into samples: inout [Sample]) {
     let rise = rise(at: sample)
     let current = sample.current
+    defer { previous = current }
     guard current.magnitude > 0 else {
       release(as: nil, into: &samples)
       samples.append(sample)
       return
     }
     largest = max(largest, current.magnitude)
+    if verdict != .unknown, 0.05 * largest > judgedAt {
+      // It was the noise of a rest that was judged.
+      (verdict, sawNegative) = (.unknown, false)
+    }
     if current < -0.05 * largest { sawNegative = true }
     if let rise { judge(rise, current) }
     if verdict == .positiveCharges, sawNegative { verdict = .asStored }
@@ -76,19 +85,22 @@ struct DirectionJudge: Equatable, Codable, Sendable {
   }
 
   private mutating func judge(_ rise: HalfCycleDirection, _ current: Double) {
-    guard current.magnitude > 0.05 * largest else { return }
+    // The last of a charge may be counted in the first row of the discharge: such a row tells nothing.
+    guard current.magnitude > 0.05 * largest, previous * current >= 0 else { return }
     let charged = rise == .charge
+    let before = verdict
     switch verdict {
-    case .asStored, .reversed, .unsigned: break
+    case .asStored, .reversed, .unsigned: return
     case .unknown:
-      if current < 0 {
-        verdict = charged ? .reversed : .asStored
-      } else if !sawNegative {
+      if current < 0 || sawNegative {
+        verdict = charged == (current > 0) ? .asStored : .reversed
+      } else {
         verdict = charged ? .positiveCharges : .positiveDischarges
       }
     case .positiveCharges: if current > 0, !charged { verdict = .unsigned }
     case .positiveDischarges: if current > 0, charged { verdict = .unsigned }
     }
+    if verdict != before { judgedAt = largest }
   }
 
   private mutating func release(as rise: HalfCycleDirection?, into samples: inout [Sample]) {
