@@ -101,6 +101,16 @@ struct TerminalScreenTests {
     quit(terminal)
   }
 
+  @Test("blanks between words change no colour, and leaving a colour resets nothing else")
+  func fewChangesOfLook() throws {
+    let terminal = try start()
+    terminal.expect(text: "a   b   c   d   e   f")
+    let sent = String(decoding: terminal.output, as: UTF8.self)
+    #expect(sent.contains("a   b   c   d"))
+    #expect(sent.contains("d   \u{1B}[39me   f") || sent.contains("d\u{1B}[39m   e   f"))
+    quit(terminal)
+  }
+
   @Test("the screen follows the window through every size")
   func resize() throws {
     let terminal = try start()

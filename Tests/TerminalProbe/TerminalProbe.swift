@@ -65,6 +65,9 @@ struct TerminalProbe {
     place("µΩ ⣿ 漢\0|", row: 3)
     place("colours \(terminal.traits.colours) charts \(terminal.traits.charts)", row: 4, role: .fail)
     if let notice = terminal.notice { place(notice, row: 5) }
+    for (place, letter) in "abcdef".unicodeScalars.enumerated() where size.height > 8 {
+      grid[place * 4, 7] = Cell(letter, role: place < 4 ? .warn : .text)
+    }
     if isHostile { place(hostile, row: 6) }
     place("bottom", row: size.height - 1)
     grid.cursor = Point(column: 0, row: 1)

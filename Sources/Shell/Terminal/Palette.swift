@@ -8,6 +8,8 @@ struct Palette {
   struct Entry {
     var attributes: attr_t = 0
     var pair: Int16 = 0
+    /// Whether a blank shows it: reversed, underlined or on a colour of its own.
+    var paintsBlanks = false
   }
 
   private struct Colours: Hashable {
@@ -45,14 +47,17 @@ struct Palette {
     if attributes.contains(.dim) { entry.attributes |= ct_attribute_dim }
     if attributes.contains(.underline) { entry.attributes |= ct_attribute_underline }
     if attributes.contains(.reverse) { entry.attributes |= ct_attribute_reverse }
+    entry.paintsBlanks = look.background != nil || !attributes.isDisjoint(with: [.underline, .reverse])
     entry.pair = pair(
       for: Colours(foreground: look.foreground.map(Int32.init) ?? -1, background: look.background.map(Int32.init) ?? -1)
     )
     return entry
   }
 
+  // The terminal's own colours have a pair, too: to leave a colour for pair 0, ncurses resets every attribute and the
+  // character set (11 bytes on xterm), to leave it for another pair only the colour (5).
   private mutating func pair(for wanted: Colours) -> Int16 {
-    guard colours >= 8, wanted.foreground >= 0 || wanted.background >= 0 else { return 0 }
+    guard colours >= 8 else { return 0 }
     if let known = pairs[wanted] { return known }
     let next = pairs.count + 1
     guard next < min(Int(ct_pairs()), Int(Int16.max)),

@@ -235,13 +235,15 @@ package final class Terminal {
   private func draw(row index: Int, of grid: Grid) {
     let start = min(index, grid.height) * grid.width
     let cells = grid.cells[start..<(index < grid.height ? start + grid.width : start)]
-    row.removeAll(keepingCapacity: true)
+    var painter = RowPainter(palette)
+    swap(&painter.row, &row)
+    painter.row.removeAll(keepingCapacity: true)
     for column in 0..<size.width {
       guard let scalar = PrintableRow.scalar(at: column, of: cells, unicode: traits.supportsUnicode) else { continue }
       let cell = column < cells.count ? cells[cells.startIndex + column] : .blank
-      let look = palette[cell.role, cell.isSelected]
-      row.append(ct_cell(codepoint: scalar, attributes: look.attributes, pair: look.pair))
+      painter.append(scalar, role: cell.role, isSelected: cell.isSelected)
     }
+    swap(&painter.row, &row)
     unsafe ct_put_row(Int32(index), row, Int32(row.count))
   }
 

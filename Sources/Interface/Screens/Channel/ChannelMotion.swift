@@ -37,6 +37,7 @@ enum ChannelMotion {
       state.channel.start = nil
       state.channel.cycle = nil
       state.channel.cursor = nil
+      state.notice = "following the newest rows"
     case .fitAll:
       state.channel.zoom = .wholeTest
       state.channel.start = nil
@@ -61,7 +62,12 @@ enum ChannelMotion {
       }
       state.channel.mark = state.channel.cursor ?? detail.trace.lastTime
       show(time: mark, detail, &state)
-    case .nextCycle, .previousCycle: showCycle(at: neighbour(action, detail, state), detail, &state)
+    case .nextCycle, .previousCycle:
+      let index = neighbour(action, detail, state)
+      if let index, state.channel.cycle == Int(detail.cycles[index].number) {
+        state.notice = action == .nextCycle ? "this is the last cycle" : "this is the first cycle"
+      }
+      showCycle(at: index, detail, &state)
     case .turningPoint, .nextEvent, .previousEvent:
       showCycle(at: ChannelJump.index(action, detail, &state), detail, &state)
     default: return false

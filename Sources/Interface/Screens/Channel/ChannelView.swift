@@ -82,7 +82,10 @@ struct TraceWindow: Equatable {
       let begin = complete.count > 1 ? complete.first?.startTime ?? first : first
       exponent = Self.exponent(covering: last - max(first, begin.isFinite ? begin : first), dots: dots)
     }
-    let span = Self.span(exponent, dots: dots)
+    var span = Self.span(exponent, dots: dots)
+    // All there is would else fill little more than half of the width where it has just outgrown a power of two. In
+    // eighths, so that a test under way seldom moves the whole plot.
+    if view.zoom == .wholeTest { span *= max(5, ((last - first) / span * 8).rounded(.up)) / 8 }
     if let chosen = view.start {
       start = min(max(first, chosen), max(first, last - span / 8))
       isFollowing = false

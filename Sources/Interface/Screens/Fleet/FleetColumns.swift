@@ -62,7 +62,7 @@ enum FleetColumns: Int, CaseIterable {
     case .step: TableColumn("STEP", minimum: 8, priority: 8)
     case .voltage: TableColumn("V/V", minimum: 7, alignment: .right, priority: 1)
     case .current: TableColumn("I/mA", minimum: 8, alignment: .right, priority: 10)
-    case .capacity: TableColumn("Q/\(unit.rawValue)", minimum: 7, alignment: .right, priority: 14)
+    case .capacity: TableColumn("Q/\(unit.rawValue)", minimum: unit.width, alignment: .right, priority: 14)
     case .efficiency: TableColumn("CE/%", minimum: 6, preferred: 9, alignment: .right, priority: 0)
     case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 11)
     case .sparkline: TableColumn("CE TREND", minimum: 10, preferred: 20, priority: 12)
@@ -216,7 +216,7 @@ enum FleetColumns: Int, CaseIterable {
   }
 
   // Below a minute in steps of ten seconds, so that a thousand ages do not tick.
-  private static func steady(_ age: Double) -> Double { age < 60 ? (age / 10).rounded(.down) * 10 : age }
+  static func steady(_ age: Double) -> Double { age < 60 ? (age / 10).rounded(.down) * 10 : age }
 
   private static func drawSparkline(
     _ cell: CellSummary, on grid: inout Grid, placed: Table.Placed, row: Int, charts: ChartSet
@@ -231,6 +231,6 @@ enum FleetColumns: Int, CaseIterable {
     low = min(low, high - 0.005)
     Sparkline.draw(
       cell.sparkline, low: low, high: high, on: &grid, column: placed.start, row: row, columns: placed.width,
-      charts: charts, role: cell.condition.isProblem ? cell.condition.role : .trace1)
+      charts: charts, role: cell.condition.isProblem ? cell.condition.role : .text)
   }
 }

@@ -21,7 +21,7 @@ package enum Action: Hashable, Sendable {
 
 /// Where a key has a meaning; a screen names its scopes, the most particular first.
 package enum Scope: String, Sendable, CaseIterable {
-  case everywhere, lists, tagging, fleet, wall, events, rows, channel, curves, compare, plots
+  case everywhere, lists, opening, tagging, fleet, wall, events, rows, channel, curves, compare, plots, cycles
 }
 
 /// An action with its name, its keys and what is said about it: one line of the key table.

@@ -21,11 +21,15 @@ package struct KeyMap: Equatable, Sendable {
     return nil
   }
 
-  /// The bindings that are valid in the given scopes and not covered by a more particular one, in table order.
+  /// The bindings that are valid in the given scopes, in table order, each with the keys that no more particular scope
+  /// takes from it; those of which no key is left are left out.
   package func bindings(in scopes: [Scope]) -> [Binding] {
-    bindings.filter { binding in
-      scopes.contains(binding.scope)
-        && (binding.keys.isEmpty || binding.keys.contains { action(for: $0, in: scopes) == binding.action })
+    bindings.compactMap { binding in
+      guard scopes.contains(binding.scope) else { return nil }
+      var binding = binding
+      let hadKeys = !binding.keys.isEmpty
+      binding.keys.removeAll { action(for: $0, in: scopes) != binding.action }
+      return hadKeys && binding.keys.isEmpty ? nil : binding
     }
   }
 

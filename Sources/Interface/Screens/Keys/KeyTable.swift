@@ -5,7 +5,7 @@ enum KeyTable {
   static let all: [Binding] = lists + wall + compare + plots + finding + ScreenRegistry.openings + noting + general
 
   private static let lists: [Binding] = [
-    Binding(.open, "open", .lists, [.enter, "l", .right], footer: "Open", "open what the cursor is on"),
+    Binding(.open, "open", .opening, [.enter, "l", .right], footer: "Open", "open what the cursor is on"),
     Binding(.down, "down", .lists, [.down, "j"], "next row"),
     Binding(.up, "up", .lists, [.up, "k"], "previous row"),
     Binding(.pageDown, "page-down", .lists, [.pageDown, .control("d"), " "], "next page"),
@@ -74,11 +74,11 @@ enum KeyTable {
     Binding(.muchLater, "much-later", .plots, ["L"], "cursor a tenth of the width to the right"),
     Binding(.begin, "begin", .plots, ["0", .home], "the beginning"),
     Binding(.finish, "finish", .plots, ["$", .end], "the end"),
-    Binding(.previousCycle, "cycle-back", .plots, ["["], footer: "Cycle", with: .nextCycle, "previous cycle"),
-    Binding(.nextCycle, "cycle", .plots, ["]"], "next cycle"),
-    Binding(.previousEvent, "event-back", .plots, ["("], "the cycle of the event before"),
-    Binding(.nextEvent, "event-next", .plots, [")"], "the cycle of the next event or the turning point"),
-    Binding(.turningPoint, "turning-point", .plots, ["*"], "the cycle of the turning point"),
+    Binding(.previousCycle, "cycle-back", .cycles, ["["], footer: "Cycle", with: .nextCycle, "previous cycle"),
+    Binding(.nextCycle, "cycle", .cycles, ["]"], "next cycle"),
+    Binding(.previousEvent, "event-back", .cycles, ["("], "the cycle of the event before"),
+    Binding(.nextEvent, "event-next", .cycles, [")"], "the cycle of the next event or the turning point"),
+    Binding(.turningPoint, "turning-point", .cycles, ["*"], "the cycle of the turning point"),
     Binding(.previousChannel, "channel-back", .plots, ["{"], footer: "Channel", with: .nextChannel, "previous channel"),
     Binding(.nextChannel, "channel-next", .plots, ["}"], "next channel, in the fleet's order"),
   ]

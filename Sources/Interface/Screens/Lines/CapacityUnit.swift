@@ -20,6 +20,9 @@ package enum CapacityUnit: String, CaseIterable, Sendable {
     }
   }
 
+  /// Columns for a number of it: four digits of a coin cell in Ah are `0.0004137`.
+  var width: Int { self == .ampereHours ? 9 : 7 }
+
   /// A capacity in mAh with four significant digits, without the unit.
   func number(_ capacity: Double?) -> String { Numeral.significant(capacity.map { $0 * factor }, digits: 4) }
 

@@ -45,8 +45,11 @@ enum HeaderLine {
   private static func drawRest(_ state: AppState, on grid: inout Grid, in area: Area, isWide: Bool) {
     guard area.width > 4 else { return }
     var column = grid.put(state.symbols[.separator], column: area.column, row: area.row, role: .border) + 1
-    if state.isFrozen {
-      column = grid.put("FROZEN", column: column, row: area.row, columns: area.endColumn - column, role: .strong) + 2
+    if let waiting = state.waiting {
+      // How much newer the data are than what is shown.
+      let lag = FleetColumns.steady(waiting.now - state.fleet.now)
+      let words = "FROZEN" + (lag > 0 ? " +" + Numeral.age(lag) : "")
+      column = grid.put(words, column: column, row: area.row, columns: area.endColumn - column, role: .strong) + 2
     }
     if state.link.isSlow, let roundTrip = state.link.roundTrip {
       let text = "slow link " + Numeral.fixed(roundTrip, decimals: 1) + " s"

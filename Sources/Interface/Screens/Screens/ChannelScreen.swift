@@ -14,7 +14,7 @@ package struct ChannelScreen: Screen {
   package let summary = "the chosen channel's curves and facts"
   package let isInFooter = false
   package let concernsChannel = true
-  package let scopes: [Scope] = [.channel, .plots]
+  package let scopes: [Scope] = [.channel, .plots, .cycles]
 
   package func settle(_ state: inout AppState, in area: Area) {
     state.channel.enter(state.selection)
@@ -52,8 +52,12 @@ package struct ChannelScreen: Screen {
     case .nextPanel: state.channel.turnPanel(by: 1)
     case .previousPanel: state.channel.turnPanel(by: -1)
     case .fullScreen: state.channel.isFull.toggle()
-    case .up: state.channel.factsTop = max(0, state.channel.factsTop - 1)
-    case .down: state.channel.factsTop += 1
+    case .up, .down:
+      guard ChannelLayout(state, in: ScreenLayout(state).body).area(of: .facts) != nil else {
+        state.notice = "no room for the facts here: Tab goes to them, i explains the numbers"
+        return []
+      }
+      state.channel.factsTop = max(0, state.channel.factsTop + (action == .down ? 1 : -1))
     case .open: return []
     default:
       guard let detail = state.detail else { return nil }

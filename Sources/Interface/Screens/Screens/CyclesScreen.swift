@@ -11,7 +11,7 @@ package struct CyclesScreen: Screen {
   package let keys: [Key] = ["4"]
   package let summary = "the chosen channel's cycles"
   package let concernsChannel = true
-  package let scopes: [Scope] = [.tagging, .lists]
+  package let scopes: [Scope] = [.tagging, .lists, .opening]
 
   package func settle(_ state: inout AppState, in area: Area) {
     state.cycles.settle(count: state.detail?.cycles.count ?? 0, height: area.height - 2)
@@ -66,7 +66,7 @@ package struct CyclesScreen: Screen {
     state.curves.overlay = state.curves.tagged.isEmpty ? .previous : .tagged
     let count = state.curves.tagged.count
     state.notice =
-      "\(count) cycles tagged for the V-Q screen"
+      "\(count) " + (count == 1 ? "cycle" : "cycles") + " tagged for the V-Q screen"
       + (count > CurveView.overlayLimit ? ", which draws the first \(CurveView.overlayLimit)" : "")
   }
 
@@ -137,8 +137,8 @@ enum CycleColumns: Int, CaseIterable {
     switch self {
     case .number: TableColumn("CYC", minimum: 5, alignment: .right, priority: 0)
     case .vendor: TableColumn("FILE", minimum: 5, alignment: .right, priority: 11)
-    case .charge: TableColumn("QC/\(unit.rawValue)", minimum: 7, alignment: .right, priority: 2)
-    case .discharge: TableColumn("QD/\(unit.rawValue)", minimum: 7, alignment: .right, priority: 1)
+    case .charge: TableColumn("QC/\(unit.rawValue)", minimum: unit.width, alignment: .right, priority: 2)
+    case .discharge: TableColumn("QD/\(unit.rawValue)", minimum: unit.width, alignment: .right, priority: 1)
     case .efficiency: TableColumn("CE/%", minimum: 7, preferred: 9, alignment: .right, priority: 0)
     case .inefficiency: TableColumn("CI/ppm", minimum: 6, alignment: .right, priority: 8)
     case .meanCharge: TableColumn("VC/V", minimum: 7, alignment: .right, priority: 9)

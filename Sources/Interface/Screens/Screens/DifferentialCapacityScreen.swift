@@ -12,7 +12,7 @@ package struct DifferentialCapacityScreen: Screen {
   package let keys: [Key] = ["6"]
   package let summary = "differential capacity of the chosen cycle"
   package let concernsChannel = true
-  package let scopes: [Scope] = [.curves, .plots]
+  package let scopes: [Scope] = [.curves, .plots, .cycles]
 
   package func settle(_ state: inout AppState, in area: Area) { state.curves.enter(state.selection) }
 

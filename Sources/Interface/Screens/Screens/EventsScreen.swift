@@ -10,7 +10,7 @@ package struct EventsScreen: Screen {
   package let title = "Events"
   package let keys: [Key] = ["e", "7"]
   package let summary = "what happened; what nobody has acknowledged on top"
-  package let scopes: [Scope] = [.events, .lists]
+  package let scopes: [Scope] = [.events, .lists, .opening]
 
   package func settle(_ state: inout AppState, in area: Area) {
     state.events.settle(count: EventList.rows(state).count, height: area.height - 1)

@@ -11,7 +11,7 @@ package struct FleetScreen: Screen {
   package let keys: [Key] = ["1"]
   package let summary = "one row a channel, trouble first"
   package let isInFooter = false
-  package let scopes: [Scope] = [.fleet, .tagging, .lists]
+  package let scopes: [Scope] = [.fleet, .tagging, .lists, .opening]
 
   package func settle(_ state: inout AppState, in area: Area) {
     if area.width >= FleetLayout.sideBySide {
@@ -160,6 +160,8 @@ package struct FleetScreen: Screen {
             + Numeral.fixed(share * 100, decimals: 0) + " %", .dim
         ),
       ]
+    } else if !state.hasLooked {
+      lines = [("looking for logs in \(SafeText.clean(state.watched))", .dim)]
     } else {
       let place = state.watched.isEmpty ? "the paths given" : SafeText.clean(state.watched)
       lines = [

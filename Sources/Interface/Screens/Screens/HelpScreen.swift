@@ -26,7 +26,6 @@ package struct HelpScreen: Screen {
   }
 
   package func perform(_ action: Action, on state: inout AppState) -> [Command]? {
-    if action == .open || action == .tag { return [] }
     if action == .filter {
       state.prompt = FilterPrompt(state, .help)
       return []
@@ -82,8 +81,9 @@ package struct HelpScreen: Screen {
   private func allLines(_ state: AppState) -> [Line] {
     let before = state.path.dropLast().last ?? .fleet
     let screen = ScreenRegistry.screen(before)
-    let here = state.keyMap.bindings(in: screen.scopes)
-    let everywhere = state.keyMap.bindings(in: screen.scopes + [.everywhere]).filter { $0.scope == .everywhere }
+    let valid = state.keyMap.bindings(in: screen.scopes + [.everywhere])
+    let here = valid.filter { $0.scope != .everywhere }
+    let everywhere = valid.filter { $0.scope == .everywhere }
     let shown = Set((here + everywhere).map(\.name))
     var lines = [Line(text: "\(screen.title): \(screen.summary)", role: .title)]
     lines += here.filter { !$0.keys.isEmpty }.map { line($0, state) }

@@ -69,13 +69,13 @@ package struct RowsScreen: Screen {
     guard let cell = state.selected else { return nil }
     guard let answer = state.rows.answer, !answer.rows.isEmpty else {
       if action == .retry { state.rows.look(at: .end, of: cell) }
-      return action == .open ? [] : nil
+      return nil
     }
     let height = Layout(ScreenLayout(state).body, state).rows.height
     let count = answer.rows.count
     switch action {
     case .left, .back: state.rows.shift = max(0, state.rows.shift - 16)
-    case .right, .open: state.rows.shift = min(4000, state.rows.shift + 16)
+    case .right: state.rows.shift = min(4000, state.rows.shift + 16)
     case .top: state.rows.look(at: .offset(0), of: cell)
     case .bottom: state.rows.look(at: .end, of: cell)
     case .up, .pageUp:

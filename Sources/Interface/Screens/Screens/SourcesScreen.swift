@@ -10,7 +10,7 @@ package struct SourcesScreen: Screen {
   package let title = "Sources"
   package let keys: [Key] = ["9"]
   package let summary = "how reading the logs goes"
-  package let scopes: [Scope] = [.lists]
+  package let scopes: [Scope] = [.lists, .opening]
 
   private static let detailHeight = 5
 

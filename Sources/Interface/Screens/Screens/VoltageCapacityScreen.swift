@@ -12,7 +12,7 @@ package struct VoltageCapacityScreen: Screen {
   package let keys: [Key] = ["5"]
   package let summary = "voltage against capacity of the chosen cycle"
   package let concernsChannel = true
-  package let scopes: [Scope] = [.curves, .plots]
+  package let scopes: [Scope] = [.curves, .plots, .cycles]
 
   package func settle(_ state: inout AppState, in area: Area) { state.curves.enter(state.selection) }
 
@@ -174,6 +174,24 @@ package struct VoltageCapacityScreen: Screen {
     return words.joined(separator: "  ")
   }
 
+  /// Where a curve ends short of the capacity in the table, why.
+  ///
+  /// Tables count all that passed one way; a curve stands at charge less discharge, so that pulses the other way (a pulse
+  /// test, a titration) bring it back.
+  private static func netWords(
+    _ curve: CycleCurve, _ detail: CellDetail, _ shown: ShownCycles, _ state: AppState, isWide: Bool
+  ) -> [(text: String, role: Role)] {
+    let cycle = detail.cycles[shown.chosen]
+    guard cycle.isComplete else { return [] }
+    return [(HalfCycleDirection.charge, cycle.charge), (.discharge, cycle.discharge)].flatMap { direction, passed in
+      let end = curve[direction].capacity
+      guard passed.isFinite, passed > 0, passed - end > 0.001 * passed else { return [String]() }
+      let net = CurveParts.halfWord(direction, detail.summary) + " ends at net " + state.unit.text(end)
+      let why = state.unit.text(passed) + " less pulses of " + state.unit.text(passed - end)
+      return isWide ? [net + ":", "  " + why] : [net + ": " + why]
+    }.map { ($0, .strong) }
+  }
+
   private static func words(
     _ detail: CellDetail, _ shown: ShownCycles, _ state: AppState, isWide: Bool
   ) -> [(text: String, role: Role)] {
@@ -188,6 +206,7 @@ package struct VoltageCapacityScreen: Screen {
     } else {
       lines[0] = ("upper: " + lines[0].text + "   lower: " + other, .dim)
     }
+    lines += netWords(curve, detail, shown, state, isWide: isWide)
     for (position, index) in shown.overlays.enumerated() {
       let cycle = detail.cycles[index]
       var text = "under it: cycle \(cycle.number)  " + state.unit.number(cycle.charge) + " / "

@@ -113,7 +113,7 @@ package struct WallScreen: Screen {
       cell.shownEfficiency, uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
     let values = [
       cell.cycle > 0 ? "cycle \(cell.cycle)" : "", cell.stepText, Numeral.fixed(cell.voltage, decimals: 4) + " V",
-      "CE \(percent) %", cell.stage.text(state.symbols),
+      percent == Numeral.missing ? "" : "CE \(percent) %", cell.stage.text(state.symbols),
     ].filter { !$0.isEmpty }.joined(separator: "  ")
     grid.put(values, column: column, row: rest.row, columns: rest.endColumn - column, ellipsis: ellipsis)
     grid.put(

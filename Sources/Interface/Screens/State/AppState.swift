@@ -9,6 +9,8 @@ package struct AppState: Equatable, Sendable {
   package var now: Double
   /// Seconds to add to UTC for the clock and for the times of events.
   package var utcOffset = 0
+  /// Whether it is known by now which logs there are.
+  package internal(set) var hasLooked = false
   /// What is being watched, for the screen that says that nothing was found there.
   package var watched: String
   package var theme: Theme

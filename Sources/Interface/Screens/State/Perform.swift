@@ -48,6 +48,9 @@ enum Perform {
     case .nextProblem, .previousProblem:
       if !state.roster.chooseProblem(in: state.fleet, backwards: action == .previousProblem) {
         state.notice = state.roster.filterText.isEmpty ? "no problems" : "no problems among the channels of this filter"
+      } else if [.events, .sources, .help].contains(state.screen), let cell = state.selected {
+        // These show no cursor of the fleet's.
+        state.notice = cell.name + " " + cell.condition.word + ": " + SafeText.clean(cell.reasonText)
       }
     case .nextChannel, .previousChannel:
       let row = state.roster.position.cursor + (action == .nextChannel ? 1 : -1)

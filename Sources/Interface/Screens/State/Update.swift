@@ -74,6 +74,7 @@ private func settle(_ state: inout AppState) {
 /// Takes a fleet state in place of the one shown.
 func takeFleet(_ fleet: FleetState, _ state: inout AppState) -> [Command] {
   let old = state.fleet
+  state.hasLooked = true
   state.fleet = fleet
   state.counts = ConditionCounts(fleet.cells)
   if fleet.now.isFinite { state.now = max(state.now, fleet.now) }
