@@ -139,8 +139,8 @@ struct CurveScreenTests {
         let x = Double(step)
         let dip = step < 4 ? -0.12 : -0.04
         let rise = step < 196 ? 0.04 : (x - 195) / 5
-        plating.append(CurvePoint(capacity: x / 200, voltage: dip, current: -1e-3, time: x * 18))
-        stripping.append(CurvePoint(capacity: x / 201, voltage: rise, current: 1e-3, time: 4000 + x * 18))
+        plating.append(CurvePoint(capacity: x / 80, voltage: dip, current: -1e-3, time: x * 18))
+        stripping.append(CurvePoint(capacity: x / 80.4, voltage: rise, current: 1e-3, time: 4000 + x * 18))
       }
       return CycleCurve(
         number: span.number, first: HalfCurve(direction: .discharge, points: plating),

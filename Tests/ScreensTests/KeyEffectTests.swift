@@ -126,6 +126,6 @@ struct KeyEffectTests {
     fleet.detail?.cycles[185].charge *= 1.25
     _ = update(&state, .fleet(fleet))
     let text = view(state).text
-    #expect(text.contains("charge ends at net") && text.contains("less pulses of"))
+    #expect(text.contains("charge ends at net") && text.contains("the other way"))
   }
 }

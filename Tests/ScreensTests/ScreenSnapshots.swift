@@ -78,8 +78,9 @@ struct ScreenSnapshots {
   func empty() {
     var state = AppState(
       size: Size(width: 80, height: 24), now: SampleFleet.now, theme: Theme(name: "test"), watched: "/data/cyclers")
-    expectSnapshot(view(state), named: "fleet-empty")
     var fleet = FleetState(now: SampleFleet.now)
+    _ = update(&state, .fleet(fleet))
+    expectSnapshot(view(state), named: "fleet-empty")
     fleet.progress = LoadingProgress(filesDone: 3, filesTotal: 12, bytesDone: 34_000_000, bytesTotal: 120_000_000)
     _ = update(&state, .fleet(fleet))
     expectSnapshot(view(state), named: "fleet-loading")

@@ -176,8 +176,7 @@ package struct VoltageCapacityScreen: Screen {
 
   /// Where a curve ends short of the capacity in the table, why.
   ///
-  /// Tables count all that passed one way; a curve stands at charge less discharge, so that pulses the other way (a pulse
-  /// test, a titration) bring it back.
+  /// Tables count all that passed one way; a curve stands at charge less discharge, which pulses the other way bring back.
   private static func netWords(
     _ curve: CycleCurve, _ detail: CellDetail, _ shown: ShownCycles, _ state: AppState, isWide: Bool
   ) -> [(text: String, role: Role)] {
@@ -187,7 +186,7 @@ package struct VoltageCapacityScreen: Screen {
       let end = curve[direction].capacity
       guard passed.isFinite, passed > 0, passed - end > 0.001 * passed else { return [String]() }
       let net = CurveParts.halfWord(direction, detail.summary) + " ends at net " + state.unit.text(end)
-      let why = state.unit.text(passed) + " less pulses of " + state.unit.text(passed - end)
+      let why = state.unit.text(passed) + " passed, " + state.unit.text(passed - end) + " the other way"
       return isWide ? [net + ":", "  " + why] : [net + ": " + why]
     }.map { ($0, .strong) }
   }
