@@ -111,6 +111,9 @@ enum Benchmarks {
     Benchmark(name: "forecast", summary: "error and coverage of the forecast of the turn, 100 seeds of each kind") {
       ForecastBenchmark.run($0, $1)
     },
+    Benchmark(name: "trouble", summary: "false flags in healthy cycles, and events found, by the scatter of CE") {
+      TroubleBenchmark.run($0, $1)
+    },
     Benchmark(name: "frames", summary: "µs to draw a screen; characters and bytes that change in a second") {
       FrameBenchmark.run($0, $1)
     },

@@ -61,6 +61,20 @@ struct TurningPointTests {
     #expect(seen.last?.state == .stage2)
   }
 
+  @Test("A CE that rises through formation and then levels off is not suspected of falling")
+  func endOfFormation() {
+    for (lasts, seed) in zip([2.0, 3, 4, 6, 9], UInt64(1)...) {
+      var rest = 1.0
+      let points = SyntheticCell.half(cycles: 60, turn: nil, noise: 5e-5, seed: seed).map { point in
+        rest *= 1 - 1 / lasts
+        var point = point
+        point.secondCapacity -= 0.1 * point.firstCapacity * rest
+        return point
+      }
+      #expect(readings(.half, points).allSatisfy { $0.state != .suspected }, "formation over \(lasts) cycles")
+    }
+  }
+
   @Test("A cell that stays healthy is never accused")
   func healthyCells() {
     for seed in UInt64(1)...4 {

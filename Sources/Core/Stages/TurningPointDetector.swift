@@ -199,9 +199,10 @@ package struct TurningPointDetector: StageDetector {
         at: now)
       return
     }
-    let waiting = max(
-      streams.efficiency.pendingDrops, hasCathode ? streams.capacity.pendingDrops : 0)
-    if evidence.nats >= context.thresholds.suspicion || waiting >= 2 {
+    if evidence.nats >= context.thresholds.suspicion || streams.efficiency.isDropping
+      || (hasCathode && streams.capacity.isDropping)
+    {
+      let waiting = max(streams.efficiency.pendingDrops, hasCathode ? streams.capacity.pendingDrops : 0)
       suspect(evidence, waiting: waiting, at: now)
     } else if verdict.state == .suspected, evidence.nats < context.thresholds.clearance {
       verdict = StageReading(state: isFormed ? .stage1 : .forming)

@@ -20,8 +20,15 @@ struct EfficiencyRuleTests {
 
   @Test("a CE above one is held until three cycles are good")
   func aboveStays() {
-    #expect(Self.copper([0.98, 1.02, 0.98, 0.98]).map(\.code) == [.ceAboveOne])
-    #expect(Self.copper([0.98, 1.02, 0.98, 0.98, 0.98]) == [])
+    let calm = Array(repeating: 0.98, count: 6)
+    #expect(Self.copper(calm + [1.02, 0.98, 0.98]).map(\.code) == [.ceAboveOne])
+    #expect(Self.copper(calm + [1.02, 0.98, 0.98, 0.98]) == [])
+  }
+
+  @Test("a young cell's CE is judged by the scatter of a poor channel, because its own is not known")
+  func young() {
+    #expect(Self.copper([0.98, 1.006]) == [])
+    #expect(Self.copper([0.98, 1.01]).map(\.code) == [.ceAboveOne])
   }
 
   @Test("what a cell's own scatter explains is no CE above one")

@@ -2,6 +2,11 @@ import CellModel
 
 /// CE of a formed, whole cycle above one by more than the instrument, the digits and the cell's own scatter explain.
 struct AboveOneRule: TroubleRule {
+  /// Standard errors that may be chance: at three, a fleet of 1,000 good cathodes sees one such cycle a day.
+  private static let deviations = 4.0
+  /// Scatter of CE granted to a cell before its own is known, a fraction: that of a poor channel.
+  private static let youngScatter = 0.002
+
   /// nil where the cycle has no CE that may be judged.
   static func isAbove(_ cycle: Cycle, _ judge: EfficiencyJudge) -> Bool? {
     guard let efficiency = judge.efficiency(of: cycle) else { return nil }
@@ -17,9 +22,9 @@ struct AboveOneRule: TroubleRule {
 
   private static func limit(_ efficiency: Double, _ cycle: Cycle, _ judge: EfficiencyJudge) -> Double {
     let instrument = judge.channel.efficiencyUncertainty(of: efficiency)
-    let scatter = judge.scatter()
+    let scatter = judge.scatter() ?? Self.youngScatter
     let error = (instrument * instrument + scatter * scatter).squareRoot()
-    return 1 + 3 * error + (judge.channel.efficiencyResolution(of: cycle) ?? 0)
+    return 1 + Self.deviations * error + (judge.channel.efficiencyResolution(of: cycle) ?? 0)
   }
 
   private static func isLike(_ current: Float, _ other: Float) -> Bool {

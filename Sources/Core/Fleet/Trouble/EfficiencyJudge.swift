@@ -3,8 +3,8 @@ import CellModel
 /// Which cycles have a CE that may be judged, and how far that of a good cell scatters.
 struct EfficiencyJudge {
   let channel: ChannelFold
-  /// Cycles that can be judged for what is usual.
-  private static let memory = 20
+  /// Cycles that tell what is usual, and how few of them can.
+  private static let memory = (most: 40, least: 6)
 
   /// Reservoir tests have one CE for the whole; their swings, and the full cycles before them, are not judged.
   private let isReservoirTest: Bool
@@ -14,10 +14,11 @@ struct EfficiencyJudge {
     isReservoirTest = channel.newestComplete.map(channel.isReservoirCycle) ?? false
   }
 
-  /// Robust standard deviation of the newest cycles' CE, a fraction; 0 while too few are known.
-  func scatter() -> Double {
-    let newest = channel.cycles.suffix(Self.memory).filter { $0.isComplete }.compactMap { channel.efficiency(of: $0) }
-    return newest.count < 6 ? 0 : RobustEstimate.deviation(newest)
+  /// Robust standard deviation of the newest cycles' CE, a fraction; nil while too few are known.
+  func scatter() -> Double? {
+    let newest = channel.cycles.suffix(Self.memory.most).filter(\.isComplete)
+      .compactMap { channel.efficiency(of: $0) }
+    return newest.count < Self.memory.least ? nil : RobustEstimate.deviation(newest)
   }
 
   /// CE of a cycle if it is formed, whole and not part of a reservoir test; nil otherwise.

@@ -66,7 +66,7 @@ struct FlagSpan {
 
 extension ChannelFold {
   /// The flags of the cell's record as it stands, without those that depend on the time of day or on other cells.
-  func recordFlags() -> [Flag] { TroubleRegistry.flags(of: self) }
+  package func recordFlags() -> [Flag] { TroubleRegistry.flags(of: self) }
 
   /// The flags that one cycle earns by itself.
   package func flags(of cycle: Cycle) -> [FlagCode] {

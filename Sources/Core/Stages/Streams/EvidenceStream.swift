@@ -28,8 +28,16 @@ struct EvidenceStream: Codable, Sendable {
   }
 
   var count: Int { history.count }
-  /// Number of values at the gate that lie below the prediction.
-  var pendingDrops: Int { pendingIsDown ? pending.count : 0 }
+  /// Number of values at the gate that have dropped.
+  ///
+  /// To stay behind a line that rises, as CE does at the end of formation, is no drop: every Li|Cu cell was suspected at
+  /// its fifteenth cycle.
+  var pendingDrops: Int {
+    guard pendingIsDown, let level = Robust.median(history.newestValues(5)) else { return 0 }
+    return pending.count { $0.value < level - Self.gate * noise.sigma }
+  }
+  /// Whether so many have dropped that a turn is to be suspected; more where the noise is hardly known.
+  var isDropping: Bool { pendingDrops >= (noise.count < 20 ? 3 : 2) }
   /// Median of the first values of stage I.
   var openingLevel: Double? { Robust.median(opening) }
 
