@@ -83,6 +83,24 @@ struct TurningPointTests {
     }
   }
 
+  @Test("A fade that quickens for a while by a little of what it has cost is no turn; one that goes on from there is")
+  func wavesOfFade() throws {
+    // 13 % lost in 99 cycles of 0.15 % and 300 of 0.03 %, as conditioning lithium-ion cells do; then 35 quicker ones.
+    func cell(_ quickened: Double) -> [CyclePoint] {
+      var numbers = SeededNumbers(seed: 4)
+      var capacity = 100.0
+      return (1...450).map { cycle in
+        let fade = cycle < 100 ? 1.5e-3 : 3e-4
+        capacity *= 1 - ((400..<435).contains(cycle) ? quickened : fade)
+        return CyclePoint(cycle: cycle, secondCapacity: capacity * (1 + 1e-4 * numbers.normal()))
+      }
+    }
+    for quickened in [4.5e-4, 6e-4] { #expect(readings(.full, cell(quickened)).allSatisfy { !isAlert($0) }) }
+    let turned = readings(.full, cell(3e-3))
+    let alarm = try #require(turned.firstIndex { isAlert($0) }) + 1
+    #expect((400...412).contains(alarm))
+  }
+
   @Test("A dip that recovers within three cycles is not stage II")
   func dips() {
     for length in 1...3 {

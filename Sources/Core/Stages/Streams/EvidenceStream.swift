@@ -21,6 +21,10 @@ struct EvidenceStream: Codable, Sendable {
   private var pendingIsDown = false
   private var outliers: [Bool] = []
   private var opening: [Double] = []
+  /// Where stage I began: its first cycle and the middle of its first values.
+  ///
+  /// An alarm that is taken back does not move it.
+  private(set) var beginning: SeriesPoint?
 
   init(_ signal: Signal, resolution: Double = 0) {
     self.signal = signal
@@ -120,6 +124,9 @@ struct EvidenceStream: Codable, Sendable {
     history.keepNewest(points)
     opening = history.newestValues(min(points, Self.openingLength))
     noise.keepNewest(5)
+    if let first = history.points.first, let level = Robust.median(opening) {
+      beginning = SeriesPoint(cycle: first.cycle, value: level)
+    }
   }
 
   /// Starts a new baseline at the newest points and keeps the noise as learnt.

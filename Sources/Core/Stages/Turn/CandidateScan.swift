@@ -15,6 +15,8 @@ struct TurnCandidate: Sendable {
   var lastHealthy: Double
   var pointsBefore: Int
   var pointsAfter: Int
+  /// How far the series had moved towards stage II from the beginning of stage I to the level before the candidate.
+  var movedBefore: Double
   var kink: Departure
   /// nil where steps are not asked for.
   var step: Departure?
@@ -40,6 +42,7 @@ struct CandidateScan {
   private let sigma: Double
   private let ridge: Double
   private let firstCycle: Double
+  private let beginning: SeriesPoint?
   private let origin: SeriesPoint
   /// Knots are blocks, then points; each holds the sums from itself to the newest point, about that point.
   private var suffix: [LineSums] = []
@@ -55,6 +58,7 @@ struct CandidateScan {
     sigma = stream.noise.effective
     ridge = (sigma / signal.slopePrior) * (sigma / signal.slopePrior)
     self.firstCycle = firstCycle
+    beginning = stream.beginning
     origin = newest
     let history = stream.history
     blockCount = history.blocks.count
@@ -123,8 +127,9 @@ struct CandidateScan {
         direction * allowedSize * allowedInformation.squareRoot() / sigma)
       return Departure(z: z, size: size, allowedSize: allowedSize, slope: slope)
     }
+    let moved = beginning.map { signal.direction * (origin.value + level.y / level.n - $0.value) } ?? 0
     return TurnCandidate(
-      lastHealthy: lastHealthy, pointsBefore: Int(before), pointsAfter: Int(tail.n),
+      lastHealthy: lastHealthy, pointsBefore: Int(before), pointsAfter: Int(tail.n), movedBefore: max(moved, 0),
       kink: departure(.init(f: post.x, fx: post.xx, ff: post.xx, fy: post.xy)),
       step: withStep ? departure(.init(f: post.n, fx: post.x, ff: post.n, fy: post.y)) : nil)
   }
