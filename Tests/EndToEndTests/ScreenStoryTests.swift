@@ -71,6 +71,19 @@ struct ScreenStoryTests {
     leave(terminal)
   }
 
+  @Test("mistakes in config.toml are told on the first screen, not only on the standard error that it hides")
+  func mistakenConfiguration() throws {
+    let folder = try folder("a.csv")
+    defer { tidy(folder, "a.csv") }
+    #expect(unsafe mkdir(folder.path + "/celltop", 0o755) == 0)
+    try folder.append("mouze = true\nthemes = 1\n", to: "celltop/config.toml")
+    let terminal = try open(folder)
+    terminal.expect("the footer names file, line and the nearest key") {
+      $0.line(35).contains("config.toml:1:1: unknown key “mouze” (did you mean “mouse”?) (and 1 more)")
+    }
+    leave(terminal)
+  }
+
   @Test("dQ/dV states how it was made, and lists its peaks")
   func differentialCapacity() throws {
     let folder = try folder("a.csv")

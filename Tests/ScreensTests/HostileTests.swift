@@ -63,9 +63,17 @@ struct HostileTests {
     }
   }
 
-  @Test("text from files cannot steer the terminal, on any screen", arguments: ScreenSnapshots.screens)
-  func injection(screen: ScreenID) {
-    let evil = "\u{1B}]0;owned\u{7}\u{9B}31m\u{202E}abc\r\n\u{200B}\u{1B}[2J"
+  /// What a file may hold where a name, a comment or a row is expected.
+  private static let corpus = [
+    "\u{1B}]0;owned\u{7}\u{9B}31m\u{202E}abc\r\n\u{200B}\u{1B}[2J",
+    "\u{1B}Pq#0;2;0;0;0\u{1B}\\\u{90}q\u{9C}\u{9D}52;c;aGk=\u{9C}\u{E}\u{F}\u{8}\u{8}\0",
+    "\u{2066}\u{2067}e\u{301}\u{302}\u{303}\u{20DD}\u{FEFF}\u{FFFD}\u{2028}\u{2029}\u{AD}👩‍🔬漢字",
+    String(repeating: "x\u{1B}[31m\u{301}", count: 10_000),
+  ]
+
+  @Test(
+    "text from files cannot steer the terminal, on any screen", arguments: ScreenSnapshots.screens, corpus)
+  func injection(screen: ScreenID, evil: String) {
     var fleet = SampleFleet.state(focus: "rack3/017.csv")
     for index in fleet.cells.indices {
       fleet.cells[index].name = evil

@@ -109,6 +109,13 @@ struct KeyEffectTests {
     #expect(share > 0.6 && share <= 1, "\(share)")
   }
 
+  @Test("j and k move in every menu, also in that of exports, whose other letters choose at once")
+  func menuKeys() {
+    var state = opened(["X", "j", "j"])
+    #expect(state.overlay?.cursor == 2)
+    #expect(!update(&state, .key("c")).isEmpty && state.overlay == nil)
+  }
+
   @Test("nothing is said to be missing before it was looked for")
   func firstLook() {
     var state = AppState(

@@ -123,16 +123,18 @@ struct OverlayTests {
   @Test("a table is exported as CSV and JSON, a plot as SVG, any screen as text")
   func exports() {
     var state = ready()
-    func export(_ key: Key) -> (name: String, text: String) {
+    func export(_ keys: Key...) -> (name: String, text: String) {
       _ = update(&state, .key("X"))
-      for case .export(let name, let text) in update(&state, .key(key)) { return (name, text) }
+      for key in keys {
+        for case .export(let name, let text) in update(&state, .key(key)) { return (name, text) }
+      }
       return ("", "")
     }
     let csv = export("c")
     #expect(csv.name == "celltop-fleet-20261123-1432.csv")
     #expect(csv.text.hasPrefix("channel,cell,state,"))
     #expect(csv.text.contains("rack3/017.csv,LMB-0273,FAIL,half,212,4.01210,3.00000,"))
-    let json = export("j")
+    let json = export("j", .enter)
     #expect(json.text.contains("\"cycle\":212,\"voltage_V\":4.01210"))
     #expect(export("t").text.contains("LMB-0273"))
     _ = update(&state, .key(.enter))

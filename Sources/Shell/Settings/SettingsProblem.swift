@@ -34,6 +34,12 @@ package struct SettingsProblem: Error, Equatable, Sendable, CustomStringConverti
     problem.file = file.split(separator: "/").last.map(String.init) ?? file
     return problem.description
   }
+
+  /// The first of several in brief, and how many more there are; nil if there is none.
+  package static func brief(of problems: [SettingsProblem]) -> String? {
+    guard let first = problems.first else { return nil }
+    return first.brief + (problems.count > 1 ? " (and \(problems.count - 1) more)" : "")
+  }
 }
 
 /// A place in a text file, both from 1; the column counts characters.

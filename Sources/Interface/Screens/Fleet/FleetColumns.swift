@@ -182,7 +182,7 @@ enum FleetColumns: Int, CaseIterable {
     case .name: cell.condition.isProblem && Self.conditionRole(cell, state) != .dim ? cell.condition.role : .text
     case .reason: cell.condition.isProblem ? Self.conditionRole(cell, state) : .text
     case .stage: cell.stage.role
-    case .type, .format, .onset, .age: .dim
+    // In the terminal's own colour, too: a change of colour costs 16 bytes a row and says nothing here.
     default: .text
     }
   }

@@ -32,11 +32,11 @@ enum OverlayKeys {
     case .character(let scalar) where overlay.takesText:
       if overlay.text.unicodeScalars.count < Overlay.lengthLimit { overlay.text.unicodeScalars.append(scalar) }
       overlay.cursor = 0
+    case .character("j") where !overlay.takesText: overlay.cursor += 1
+    case .character("k") where !overlay.takesText: overlay.cursor -= 1
     case .character(let scalar) where overlay.kind == .export && Self.index(of: scalar, items) != nil:
       overlay.cursor = Self.index(of: scalar, items) ?? 0
       return choose(items, overlay, &state)
-    case .character("j") where !overlay.takesText: overlay.cursor += 1
-    case .character("k") where !overlay.takesText: overlay.cursor -= 1
     case .character("q") where !overlay.takesText:
       state.overlay = nil
       return []
@@ -131,6 +131,7 @@ enum OverlayKeys {
       return [.remember(state.memory)]
     case .forget(let name):
       state.filters[name] = nil
+      state.notice = "forgotten: \(name)"
       return [.remember(state.memory)]
     case .place(let place): GoTo.perform(place, &state)
     case .nothing: break

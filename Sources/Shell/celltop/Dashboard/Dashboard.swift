@@ -19,6 +19,8 @@ struct Dashboard {
   /// Whether the logs are gone with the program.
   private let isScratch: Bool
   private let isPlain: Bool
+  /// What is wrong in the files of settings, for the first screen.
+  private let doubts: String?
 
   /// Prepares a dashboard over paths; `title` is what the screen says is being watched.
   init(_ paths: [String], _ options: DashboardOptions, title: String? = nil) {
@@ -29,8 +31,14 @@ struct Dashboard {
     // What is wrong in the lab's own formats is said before the screen is taken.
     _ = LabFormats.shelf
     sources = options.sources(for: paths)
-    choices = sources.choices()
-    settings = sources.cellSettings(limits: choices.configuration.alert)
+    let look = sources.readChoices()
+    choices = look.choices
+    let cells = sources.readCells(limits: choices.configuration.alert)
+    settings = cells.settings
+    // On standard error for whoever looks there; the screen that hides that says it again.
+    let problems = look.problems + cells.problems
+    SettingsSources.complainOf(problems)
+    doubts = SettingsProblem.brief(of: problems)
     var ingestOptions = options.reading.ingestOptions
     ingestOptions.pollInterval = choices.configuration.pollInterval ?? ingestOptions.pollInterval
     ingestOptions.trace = .full
@@ -106,7 +114,7 @@ struct Dashboard {
     // A scratch folder has another name every time.
     let memoryFile = MemoryFile(of: isScratch ? nil : paths)
     _ = update(&state, .recall(memoryFile.read()))
-    if let notice = terminal.notice { _ = update(&state, .notice(notice)) }
+    if let notice = doubts ?? terminal.notice { _ = update(&state, .notice(notice)) }
     var pendingCommands: [Command] = []
     for message in mailbox.take() { pendingCommands += update(&state, message) }
     terminal.show(view(state))

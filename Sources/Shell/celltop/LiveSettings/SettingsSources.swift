@@ -79,15 +79,8 @@ struct SettingsSources: Sendable {
   }
 }
 
-/// What is read before a screen is taken, or without one: what is wrong goes to standard error.
+/// What is read without a screen: what is wrong goes to standard error.
 extension SettingsSources {
-  /// How the dashboard looks and answers.
-  func choices() -> Choices {
-    let read = readChoices()
-    Self.complainOf(read.problems)
-    return read.choices
-  }
-
   /// What is known of the cells, with a person's own limits where the file sets none.
   func cellSettings(limits: AlertThresholds? = nil) -> CellSettings {
     var own = limits
@@ -101,7 +94,8 @@ extension SettingsSources {
     return read.settings
   }
 
-  private static func complainOf(_ problems: [SettingsProblem]) {
+  /// Says what is wrong on standard error.
+  static func complainOf(_ problems: [SettingsProblem]) {
     for problem in problems { complain("celltop: \(SafeText.clean(problem.description))") }
   }
 }

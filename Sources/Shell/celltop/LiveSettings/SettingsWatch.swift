@@ -124,8 +124,6 @@ struct SettingsWatch: Sendable {
 
   /// The first mistake; what has one changes nothing.
   private static func trouble(_ problems: [SettingsProblem]) -> String? {
-    guard let first = problems.first else { return nil }
-    let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    return SafeText.clean(first.brief) + more + "; nothing was changed"
+    SettingsProblem.brief(of: problems).map { SafeText.clean($0) + "; nothing was changed" }
   }
 }
