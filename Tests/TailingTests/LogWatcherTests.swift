@@ -47,6 +47,29 @@ struct LogWatcherTests {
     #expect(reader.content(of: "run/inner.csv", in: watcher) == [1, 2], "the new folder is watched, too")
   }
 
+  @Test("A log that nobody may open is told as unreadable, and the others are read")
+  func forbidden() {
+    folder.write([1], to: folder.file("mine.csv"))
+    folder.write([2], to: folder.file("secret.csv"))
+    unsafe folder.file("secret.csv").withCString { #expect(unsafe chmod($0, 0) == 0) }
+    unsafe folder.path.withCString { #expect(unsafe chmod($0, 0o755) == 0) }
+    // Root may open everything, unless it asks for files in another's name.
+    let setFileUser = unsafe unsafeBitCast(
+      dlsym(dlopen(nil, RTLD_NOW), "setfsuid"), to: (@convention(c) (UInt32) -> Int32)?.self)
+    if geteuid() == 0 { _ = setFileUser?(65534) }
+    defer { if geteuid() == 0 { _ = setFileUser?(0) } }
+    var watcher = LogWatcher(PathExpansion([folder.path]))
+    let events = watcher.look(now: 0)
+    let names = events.map { event in
+      switch event {
+      case .appeared(let file): "appeared \(watcher.name(of: file)?.description ?? "")"
+      case .unreadable(let file, let trouble): "\(trouble.reason) \(watcher.name(of: file)?.description ?? "")"
+      default: "other"
+      }
+    }
+    #expect(names == ["appeared mine.csv", "permission denied secret.csv"])
+  }
+
   @Test("A busy log that is replaced under its name is noticed at once, and so is its end")
   func noticesOfNames() {
     let log = folder.file("cell.csv")

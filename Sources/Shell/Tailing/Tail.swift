@@ -126,8 +126,9 @@ package struct Tail: ~Copyable {
     while true {
       do {
         if opened?.isSameFile(as: stamp) != true || !descriptor.isOpen {
-          try reopen()
+          // Before it is opened, so that a file that cannot be opened is not tried for ever.
           isFresh = true
+          try reopen()
         }
         // Between `stat` and `open` another file may have come; what was opened is what is judged.
         let judged = isFresh ? opened ?? stamp : stamp
