@@ -65,6 +65,26 @@ struct MPRDecoderTests {
     #expect(log.plainReport.warnings == [])
   }
 
+  @Test("with a second data module of other capacity columns mean the same as a whole and as they grow")
+  func laterModule() {
+    // Time, potential, current and a half-cycle's charge.
+    let later = Self.file(records: 3, ids: [4, 6, 8, 211]) { number in
+      var log = BinaryLog()
+      log.add(Double(number) * 10)
+      log.add(Float(0.5))
+      log.add(Float(-1))
+      log.add(-Double(number))
+      return log.bytes
+    }
+    let first = Self.file(records: 3)
+    let log = DecodedLog(first + later.dropFirst(ModularFile.magic.count), BiologicMPR())
+    let before = DecodedLog(first, BiologicMPR())
+    #expect(log.plainReport.traits == before.plainReport.traits)
+    #expect(log.rows.count == 6)
+    #expect(log.rows.suffix(3).allSatisfy { $0.counter.isNaN && $0.current == -0.001 })
+    #expect(log.plainReport.warnings == ["a later data module has other capacity columns, left unread"])
+  }
+
   @Test("without a current have the mean that the charge makes, and rest where the cell was at open circuit")
   func derivedCurrent() {
     let log = DecodedLog(Self.file(records: 3) { Self.record($0, mode: $0 == 2 ? 3 : 1) }, BiologicMPR())

@@ -119,6 +119,31 @@ struct NDCDecoderTests {
     #expect(mended.rows.count == 192 && mended.plainReport.badRows == 0)
   }
 
+  @Test("caught while they are written are counted file by file, the same in every run")
+  func tornTwice() {
+    let test = NewareTest.plating()
+    var bytes: [UInt8] = []
+    for (number, kind) in [NDCFileKind.steps, .runInfo, .data].enumerated() {
+      var file = test.file(kind, test.rows(kind))
+      // Another page of each file.
+      for _ in 0..<number { file += file.suffix(4096) }
+      file[file.count - 4096 + 2] += 1
+      NewareTest.frame(file, kind, from: 0, into: &bytes)
+    }
+    let reports = (0..<20).map { _ in DecodedLog(bytes, NewareNDAX()).plainReport.firstBadRow?.line }
+    #expect(Set(reports).count == 1)
+  }
+
+  @Test("whose last rows are zero, and therefore not sent, have every row at a byte of the stream")
+  func unsentZeroes() {
+    var test = NewareTest.plating()
+    test.data = test.data.map { $0.map { _ in 0 } }
+    let bytes = test.stream()
+    let log = DecodedLog(bytes, NewareNDAX())
+    #expect(log.rows.count == 192)
+    #expect(log.rows.allSatisfy { bytes.indices.contains($0.byteOffset) })
+  }
+
   @Test("without times have no rows, and say which file is missing")
   func timeless() {
     let log = DecodedLog(NewareTest.plating().stream([.data]), NewareNDC())

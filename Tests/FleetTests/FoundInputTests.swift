@@ -15,6 +15,7 @@ struct FoundInputTests {
 
   private struct Reading: Equatable {
     var samples: [SampleBits] = []
+    var places: [Int] = []
     var report = ""
     var cycles: [String] = []
     var warnings: [String] = []
@@ -34,6 +35,7 @@ struct FoundInputTests {
     decoder.finish(into: &batch)
     fold.finish()
     reading.samples = batch.samples.map { SampleBits($0) }
+    reading.places = batch.samples.map(\.byteOffset)
     reading.report = String(describing: decoder.report)
     reading.cycles = fold.allCycles.map { String(describing: $0) }
     reading.warnings = decoder.report.warnings
@@ -50,6 +52,8 @@ struct FoundInputTests {
     let found = try #require(format)
     let whole = Self.read(bytes, as: found, pieces: max(1, bytes.count))
     #expect(whole.rows == whole.samples.count)
+    #expect(whole.places.allSatisfy(bytes.indices.contains))
+    #expect(whole.warnings.count <= 20)
     for length in [1, 7, 100, 4096] { #expect(Self.read(bytes, as: found, pieces: length) == whole) }
   }
 

@@ -37,6 +37,8 @@ struct MPRColumns: Equatable, Codable, Sendable {
   private(set) var cycle: Place?
   private(set) var halfCycle: Int?
   private(set) var sequence: Int?
+  /// Whether the counter is left unread, because the records before these had another kind.
+  var isWithoutCounter = false
 
   private static let millampereHoursPerCoulomb = 1 / 3.6
 
@@ -126,6 +128,16 @@ struct MPRColumns: Equatable, Codable, Sendable {
     return true
   }
 
+  /// Says what the columns mean.
+  func describe(_ traits: inout LogTraits) {
+    traits.counterKind = counterKind
+    let isDerived = current == nil && counterKind != .none
+    traits.currentKind = isDerived || isMeanCurrent ? .intervalMean : .instantaneous
+    if let counter {
+      traits.capacityResolution = (counter.isDouble ? Double.ulpOfOne : Double(Float.ulpOfOne)) * counter.scale
+    }
+  }
+
   /// The kind of counter that the records hold: the one that restarts a half-cycle, else increments, else a running sum.
   var counterKind: CounterKind {
     if halfCycleCounter != nil { return .halfCycle }
@@ -134,5 +146,5 @@ struct MPRColumns: Equatable, Codable, Sendable {
   }
 
   /// The column of that counter.
-  var counter: Place? { halfCycleCounter ?? increment ?? signedCounter }
+  var counter: Place? { isWithoutCounter ? nil : halfCycleCounter ?? increment ?? signedCounter }
 }

@@ -176,14 +176,14 @@ package struct MPRDecoder: SampleDecoder {
   }
 
   private mutating func adopt(_ columns: MPRColumns) {
-    var traits = state.report.traits
-    traits.counterKind = columns.counterKind
-    let isDerived = columns.current == nil && columns.counterKind != .none
-    traits.currentKind = isDerived || columns.isMeanCurrent ? .intervalMean : .instantaneous
-    if let counter = columns.counter {
-      traits.capacityResolution = (counter.isDouble ? Double.ulpOfOne : Double(Float.ulpOfOne)) * counter.scale
+    var columns = columns
+    if state.report.rows == 0 {
+      columns.describe(&state.report.traits)
+    } else if columns.counterKind != state.report.traits.counterKind {
+      // Folds take one kind of counter a log: the rows of a later module with another one have none.
+      state.report.warn("a later data module has other capacity columns, left unread")
+      columns.isWithoutCounter = true
     }
-    state.report.traits = traits
     state.columns = columns
     state.startsTest = true
     state.lastTime = .nan

@@ -62,9 +62,9 @@ package struct NDCDecoder: SampleDecoder {
     state.carry.clear()
     if state.stage != .opening { state.stage = .lost }
     drain(isEnd: true, into: &batch)
-    for file in state.files.values where file.suspect != nil {
-      countBad(
-        "a page with as many rows as it says, found one caught while it was being written", of: file.suspect ?? 0)
+    for (_, file) in state.files.sorted(by: { $0.key < $1.key }) {
+      guard let page = file.suspect else { continue }
+      countBad("a page with as many rows as it says, found one caught while it was being written", of: page)
     }
     if state.timeline.untimedRows > 0 {
       let what = state.files.values.contains { $0.kind == .runInfo } ? "before the first stored time" : "without a time"
@@ -164,12 +164,14 @@ package struct NDCDecoder: SampleDecoder {
     for row in 0..<count where file.isNew(row, on: frame.number, in: span, layout) {
       let start = layout.firstRow + row * rowSize
       guard start + rowSize <= available else { break }
+      // A row of zeroes at the page's end was not sent.
+      let offset = base + min(start, held.count - 1)
       if file.kind == .data, layout.hasWholeRows {
-        takeWholeRow(span, at: start, layout, offset: base + start, into: &batch)
+        takeWholeRow(span, at: start, layout, offset: offset, into: &batch)
       } else {
         takePart(
           span, at: start, layout, file, frame, size: rowSize, index: (frame.number - 1) * count + row + 1,
-          offset: base + start)
+          offset: offset)
       }
       file.note(row, on: frame.number)
     }
