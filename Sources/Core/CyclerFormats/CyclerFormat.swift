@@ -117,6 +117,8 @@ package struct LogTraits: Equatable, Codable, Sendable {
   /// Whether the voltage contradicts the sign of the current and no column settles it, so that nobody can tell charge
   /// from discharge.
   package var isDirectionDoubtful = false
+  /// Whether rows stand in the file in another order than that of time, so that nobody can tell what passed between them.
+  package var isOrderBroken = false
 
   package init() {}
 }

@@ -14,7 +14,7 @@ package struct LogHead: Sendable {
     self.isWholeFile = isWholeFile && bytes.count <= Self.limit
     let wide = WideText.utf8(self.bytes)
     self.isBinary = wide == nil && Self.isBinary(self.bytes)
-    self.lines = isBinary ? [] : Self.split(wide ?? self.bytes)
+    self.lines = isBinary ? [] : Self.split(LineEnds.turned(wide ?? self.bytes))
   }
 
   /// Whether control characters in the first line show that the file is not text.

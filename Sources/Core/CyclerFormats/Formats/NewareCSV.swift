@@ -34,20 +34,21 @@ package struct NewareCSV: CyclerFormat {
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(
-      columns: ColumnMap([
-        .init(.testTime, ["total time", "cumulative time", "test time", "总时间", "测试时间"]),
-        .init(.wallTime, ["date", "absolute time", "realtime", "datetime", "绝对时间"]),
-        .init(.stepTime, ["time", "step time", "relative time", "时间"]),
-        .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "循环号", "循环序号"]),
-        .init(.vendorStep, ["step index", "step id", "step", "工步号", "步次"]),
-        .init(.phaseWord, ["step type", "step name", "status", "工步类型", "状态"]),
-        .init(.current, ["current", "cur", "电流"]),
-        .init(.voltage, ["voltage", "电压"]),
-        .init(.chargeCounter, ["chg. cap.", "capacitance chg", "充电容量"], scale: 1000),
-        .init(.dischargeCounter, ["dchg. cap.", "capacitance dchg", "放电容量"], scale: 1000),
-        .init(.sharedCounter, ["capacity", "容量"], scale: 1000),
-        .init(.temperature, ["t1", "temperature", "aux. t1", "温度"]),
-      ]))
+      columns: ColumnMap(
+        [
+          .init(.testTime, ["total time", "cumulative time", "test time", "总时间", "测试时间"]),
+          .init(.wallTime, ["date", "absolute time", "realtime", "datetime", "绝对时间"]),
+          .init(.stepTime, ["time", "step time", "relative time", "时间"]),
+          .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "循环号", "循环序号"]),
+          .init(.vendorStep, ["step index", "step id", "step", "工步号", "步次"]),
+          .init(.phaseWord, ["step type", "step name", "status", "工步类型", "状态"]),
+          .init(.current, ["current", "cur", "电流"]),
+          .init(.voltage, ["voltage", "电压"]),
+          .init(.chargeCounter, ["chg. cap.", "capacitance chg", "充电容量"], scale: 1000),
+          .init(.dischargeCounter, ["dchg. cap.", "capacitance dchg", "放电容量"], scale: 1000),
+          .init(.sharedCounter, ["capacity", "容量"], scale: 1000),
+          .init(.temperature, ["t1", "temperature", "aux. t1", "温度"]),
+        ], addsStepTimes: true))
     dialect.phaseDecidesSign = true
     dialect.judgesDirection = true
     dialect.countersResetEachStep = true

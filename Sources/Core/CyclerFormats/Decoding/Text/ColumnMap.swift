@@ -45,10 +45,13 @@ package struct ColumnMap: Sendable {
   let entries: [Entry]
   /// What separates columns; nil finds it in the header.
   let delimiter: UInt8?
+  /// Whether the times of steps stand for the test's where a file has no other.
+  let addsStepTimes: Bool
 
-  package init(_ entries: [Entry], delimiter: UInt8? = nil) {
+  package init(_ entries: [Entry], delimiter: UInt8? = nil, addsStepTimes: Bool = false) {
     self.entries = entries
     self.delimiter = delimiter
+    self.addsStepTimes = addsStepTimes
   }
 
   /// Finds the columns in a header line; nil unless it names a time, and a voltage or a current.
@@ -72,7 +75,8 @@ package struct ColumnMap: Sendable {
       }
     }
     let found = Set(columns.map(\.quantity))
-    let hasTime = found.contains(.testTime) || found.contains(.wallTime)
+    let hasTime =
+      found.contains(.testTime) || found.contains(.wallTime) || addsStepTimes && found.contains(.stepTime)
     guard hasTime, found.contains(.voltage) || found.contains(.current) else { return nil }
     return ResolvedColumns(delimiter: delimiter, columns: columns.sorted { $0.index < $1.index })
   }
@@ -111,6 +115,16 @@ package struct ResolvedColumns: Equatable, Codable, Sendable {
   var columns: [Column]
 
   func has(_ quantity: Quantity) -> Bool { columns.contains { $0.quantity == quantity } }
+
+  /// Gives up the times of steps, or takes them for the test's where there is no other time; true if so.
+  mutating func countStepTimesOnly() -> Bool {
+    let isOnly = !has(.testTime) && !has(.wallTime)
+    for index in columns.indices where isOnly && columns[index].quantity == .stepTime {
+      columns[index].quantity = .testTime
+    }
+    remove(.stepTime)
+    return isOnly
+  }
 
   mutating func remove(_ quantity: Quantity) { columns.removeAll { $0.quantity == quantity } }
 }

@@ -9,6 +9,10 @@ struct RowHistory: Equatable, Codable, Sendable {
   /// Whether the counter holds increments and not sums.
   var countsIncrements = false
   var hasTestTime = true
+  /// Whether the times are those of steps, which are added up.
+  var addsStepTimes = false
+  private var stepTimes = 0.0
+  private var newestInStep = 0.0
   /// What a cell's voltage cannot pass, V: a first value above it is in mV.
   var highestVoltage = 50.0
   /// Wall clock at test time 0 by the preamble; NaN if it does not say.
@@ -54,6 +58,7 @@ struct RowHistory: Equatable, Codable, Sendable {
       if origin.isNaN { origin = absolute }
       sample.testTime = absolute - origin
     }
+    if addsStepTimes { addStep(&sample) }
     if sample.wallTime.isNaN { sample.wallTime = startWallTime + sample.testTime }
     if startsBlock, sample.testTime == sample.testTime { placeBlock(&sample) }
     if dialect.dropsStaleRows, sample.testTime == sample.testTime {
@@ -79,6 +84,14 @@ struct RowHistory: Equatable, Codable, Sendable {
     sample.startsTest = startsTest
     startsTest = false
     return true
+  }
+
+  /// A time that lies before the row above begins another step.
+  private mutating func addStep(_ sample: inout Sample) {
+    guard sample.testTime == sample.testTime else { return }
+    if sample.testTime < newestInStep { stepTimes += newestInStep }
+    newestInStep = sample.testTime
+    sample.testTime += stepTimes
   }
 
   @inline(__always)

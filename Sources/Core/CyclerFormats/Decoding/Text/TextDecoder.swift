@@ -2,19 +2,21 @@ import CellModel
 
 /// Reads a text log of any encoding: what the vendors' decoders are made of.
 ///
-/// Around the decoder of lines it turns UTF-16 into UTF-8, settles the sign of a current that the format leaves open, and
-/// looks at the rows for what has to be told.
+/// Around the decoder of lines it turns UTF-16 into UTF-8, leaves out rows that come again, settles the sign of a current
+/// that the format leaves open, and looks at the rows for what has to be told.
 package struct TextDecoder: SampleDecoder {
   /// Everything that changes while reading; a checkpoint of the decoder.
   package struct State: Equatable, Codable, Sendable {
     var lines = TextLogDecoder.State()
     var wide: WideText?
-    /// The file's first byte, while the second has not come.
+    /// The file's first bytes, while they do not tell its encoding.
     var head: [UInt8] = []
     var hasJudgedEncoding = false
     /// Bytes of UTF-16 read so far, and where its current line began.
     var wideOffset = 0
     var wideLineStart = 0
+    var ends = LineEnds()
+    var order = RowOrder()
     var direction = DirectionJudge()
     var witness = RowWitness()
   }
@@ -26,6 +28,8 @@ package struct TextDecoder: SampleDecoder {
   private var hasJudgedEncoding: Bool
   private var wideOffset: Int
   private var wideLineStart: Int
+  private var ends: LineEnds
+  private var order: RowOrder
   private var direction: DirectionJudge
   private var witness: RowWitness
 
@@ -34,19 +38,20 @@ package struct TextDecoder: SampleDecoder {
     lines = TextLogDecoder(dialect, resuming: state.lines)
     (wide, head, hasJudgedEncoding) = (state.wide, state.head, state.hasJudgedEncoding)
     (wideOffset, wideLineStart) = (state.wideOffset, state.wideLineStart)
-    (direction, witness) = (state.direction, state.witness)
+    (ends, order, direction, witness) = (state.ends, state.order, state.direction, state.witness)
   }
 
   package var state: State {
     State(
       lines: lines.state, wide: wide, head: head, hasJudgedEncoding: hasJudgedEncoding, wideOffset: wideOffset,
-      wideLineStart: wideLineStart, direction: direction, witness: witness)
+      wideLineStart: wideLineStart, ends: ends, order: order, direction: direction, witness: witness)
   }
 
   package mutating func resume(from state: State) { self = TextDecoder(dialect, resuming: state) }
 
   package var traits: LogTraits {
     var traits = lines.state.report.traits
+    traits.isOrderBroken = order.isBroken
     traits.isDirectionDoubtful = isSignOpen && direction.verdict == .unknown && witness.doubtsDirection
     return traits
   }
@@ -54,6 +59,8 @@ package struct TextDecoder: SampleDecoder {
   package var report: DecodingReport {
     var report = lines.report
     report.traits = traits
+    report.rows -= order.missingRows
+    for remark in order.remarks { report.warn(remark) }
     if let remark = direction.remark { report.warn(remark) }
     for remark in witness.remarks { report.warn(remark) }
     if report.traits.isDirectionDoubtful, let doubt = witness.doubt { report.warn(doubt) }
@@ -70,11 +77,11 @@ package struct TextDecoder: SampleDecoder {
     let first = batch.samples.count
     var start = 0
     if !hasJudgedEncoding {
-      while head.count < 2, start < bytes.count {
+      while !WideText.isJudgeable(head), start < bytes.count {
         head.append(bytes[start])
         start += 1
       }
-      guard head.count == 2 else { return }
+      guard WideText.isJudgeable(head) else { return }
       beginReading(into: &batch)
     }
     pass(bytes.extracting(start..<bytes.count), into: &batch)
@@ -85,13 +92,11 @@ package struct TextDecoder: SampleDecoder {
     let first = batch.samples.count
     if !hasJudgedEncoding { beginReading(into: &batch) }
     let read = batch.samples.count
+    let end = ends.finish()
+    if !end.isEmpty { lines.decode(end.span, into: &batch) }
     lines.finish(into: &batch)
     if wide != nil { place(&batch, from: read) }
-    review(&batch, from: first)
-    guard dialect.judgesDirection else { return }
-    let settled = batch.samples.count
-    direction.finish(into: &batch.samples)
-    witness.look(at: batch.samples, from: settled)
+    review(&batch, from: first, isEnd: true)
   }
 
   /// Whether neither the format nor a column of words says which way the current goes.
@@ -103,26 +108,34 @@ package struct TextDecoder: SampleDecoder {
 
   private mutating func beginReading(into batch: inout SampleBatch) {
     hasJudgedEncoding = true
-    wide = WideText(mark: head)
+    wide = WideText(head: head)
     let held = head
     head = []
     pass(held.span, into: &batch)
   }
 
   private mutating func pass(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
-    guard var wide else { return lines.decode(bytes, into: &batch) }
+    guard var wide else { return read(bytes, into: &batch) }
     var text: [UInt8] = []
     for index in 0..<bytes.count {
       wideOffset += 1
-      guard wide.take(bytes[index], into: &text) else { continue }
+      let length = text.count
+      wide.take(bytes[index], into: &text)
+      guard text.count > length, let last = text.last, last == 0x0A || last == 0x0D else { continue }
       let first = batch.samples.count
-      lines.decode(text.span, into: &batch)
+      read(text.span, into: &batch)
       text.removeAll(keepingCapacity: true)
       place(&batch, from: first)
-      wideLineStart = wideOffset
+      if last == 0x0A || !ends.areNewlines { wideLineStart = wideOffset }
     }
-    if !text.isEmpty { lines.decode(text.span, into: &batch) }
+    if !text.isEmpty { read(text.span, into: &batch) }
     self.wide = wide
+  }
+
+  private mutating func read(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
+    if ends.areNewlines { return lines.decode(bytes, into: &batch) }
+    let text = ends.turn(bytes)
+    lines.decode(text.span, into: &batch)
   }
 
   /// Puts samples where their line begins in the file, and not in its UTF-8.
@@ -130,10 +143,14 @@ package struct TextDecoder: SampleDecoder {
     for index in first..<batch.samples.count { batch.samples[index].byteOffset = wideLineStart }
   }
 
-  private mutating func review(_ batch: inout SampleBatch, from first: Int) {
-    if isSignOpen, lines.report.traits.counterKind == .separate {
+  private mutating func review(_ batch: inout SampleBatch, from first: Int, isEnd: Bool = false) {
+    let isOwnClock = lines.state.rows.hasTestTime
+    order.settle(&batch.samples, from: first, isOwnClock: isOwnClock)
+    if isEnd { order.finish(into: &batch.samples, isOwnClock: isOwnClock) }
+    if isSignOpen, lines.state.report.traits.counterKind == .separate {
       direction.settle(&batch.samples, from: first)
     }
+    if isEnd { direction.finish(into: &batch.samples) }
     witness.look(at: batch.samples, from: first)
   }
 }
