@@ -68,6 +68,20 @@ struct RowOrderTests {
     #expect(!log.plainReport.traits.isOrderBroken)
   }
 
+  @Test(
+    "two exports that overlap, one behind the other with its header, count once; a test that began later is another")
+  func overlappingExports() {
+    let overlap = DecodedLog(Self.log(Array(0..<500)) + Self.log(Array(400..<760)), ArbinCSV())
+    #expect(overlap.rows.map(\.testTime) == (0..<760).map { Double($0) * 10 })
+    #expect(overlap.plainReport.warnings == ["100 rows repeat earlier ones, first in line 503: each counts once"])
+    let doubled = DecodedLog(Self.log(Array(0..<900)) + Self.log(Array(0..<900)), ArbinCSV())
+    #expect(doubled.rows.count == 900)
+    let later = Self.log(Array(0..<300)).replacing("03/14/2026", with: "03/15/2026")
+    let second = DecodedLog(Self.log(Array(0..<300)) + later, ArbinCSV())
+    #expect(second.rows.count == 600 && second.rows[300].startsTest && second.rows[300].testTime == 2990)
+    #expect(second.plainReport.warnings.isEmpty)
+  }
+
   @Test("what is kept of the rows read is bounded")
   func bounded() {
     var order = RowOrder()

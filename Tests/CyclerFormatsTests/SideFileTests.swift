@@ -92,6 +92,19 @@ struct SideTableTests {
     }
   }
 
+  @Test(
+    "an export that was saved again with semicolons is the same format",
+    arguments: [LandtCSV(), PECCSV(), BatteryArchiveCSV()] as [any CyclerFormat])
+  func semicolons(format: any CyclerFormat) {
+    let bytes = Array(format.sample.replacing(",", with: ";").utf8)
+    guard case .known(let found, _) = FormatRegistry.identify(LogHead(bytes, isWholeFile: true)) else {
+      Issue.record("\(format.id) is not recognised")
+      return
+    }
+    #expect(found.id == format.id)
+    #expect(DecodedLog(bytes, found).rows.map(\.voltage) == DecodedLog(format.sample, format).rows.map(\.voltage))
+  }
+
   @Test("a stranger is none")
   func strangers() {
     #expect(told("hello\n") == nil && told("") == nil && told("time,price\n1,2\n") == nil)

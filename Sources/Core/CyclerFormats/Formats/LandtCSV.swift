@@ -14,8 +14,10 @@ package struct LandtCSV: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    let names = ["channel_index,", "cycle_index,", "step_index,", "date_time_iso_string,"]
-    for line in head.lines.prefix(40) where line.hasPrefix(names.joined()) {
+    let names = ["channel_index", "cycle_index", "step_index", "date_time_iso_string"]
+    for line in head.lines.prefix(40) where line.hasPrefix(names[0]) {
+      let cells = line.split(omittingEmptySubsequences: false) { $0 == "," || $0 == ";" || $0 == "\t" }
+      guard cells.prefix(names.count).elementsEqual(names, by: { $0 == $1 }) else { continue }
       guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }
       return .yes(what: "header with channel_index and date_time_iso_string")
     }

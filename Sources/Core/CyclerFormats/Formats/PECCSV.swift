@@ -12,11 +12,14 @@ package struct PECCSV: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    for line in head.lines.prefix(120) where line.hasPrefix("Test,Cell,Rack,Shelf,Position,Cell ID,") {
+    let names = ["Test", "Cell", "Rack", "Shelf", "Position", "Cell ID"]
+    for line in head.lines.prefix(120) where line.hasPrefix(names[0]) {
+      let cells = line.split(omittingEmptySubsequences: false) { $0 == "," || $0 == ";" || $0 == "\t" }
+      guard cells.prefix(names.count).elementsEqual(names, by: { $0 == $1 }) else { continue }
       guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }
       return .yes(what: "header begins with “Test,Cell,Rack,Shelf,Position”")
     }
-    let opens = head.firstLine.hasPrefix("Request Year:,")
+    let opens = head.firstLine.hasPrefix("Request Year:")
     return opens && head.isWholeFile && head.lines.count < 120 ? .perhaps : .no
   }
 

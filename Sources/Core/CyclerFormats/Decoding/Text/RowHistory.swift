@@ -24,6 +24,8 @@ struct RowHistory: Equatable, Codable, Sendable {
   private var timeOffset = 0.0
   /// Newest test time, with the offset.
   private var newestTime = 0.0
+  /// Wall clock of that row, s.
+  private var newestWallTime = Double.nan
   /// Newest test time of this block as stored.
   private var newestInBlock = -Double.infinity
   /// First date of a block whose time column holds dates.
@@ -67,7 +69,10 @@ struct RowHistory: Equatable, Codable, Sendable {
       newestInBlock = sample.testTime
     }
     sample.testTime += timeOffset
-    if sample.testTime > newestTime { newestTime = sample.testTime }
+    if sample.testTime > newestTime {
+      newestTime = sample.testTime
+      newestWallTime = sample.wallTime
+    }
     if dialect.mayStateMillivoltsAsVolts { judgeVoltage(&sample) }
     if dialect.phaseDecidesSign {
       switch sample.phase {
@@ -109,9 +114,13 @@ struct RowHistory: Equatable, Codable, Sendable {
   }
 
   /// A header that a logger repeats in the middle of a test leaves the times alone; a test that begins anew is shifted.
+  ///
+  /// Rows that were written before the newest one are no new test: two exports that overlap stand in the file.
   private mutating func placeBlock(_ sample: inout Sample) {
     startsBlock = false
-    guard sample.testTime + timeOffset < newestTime else { return }
+    // A test that begins may do so behind the hour by which clocks are put back.
+    let slack = sample.testTime < 60 ? 7200.0 : 1
+    guard sample.testTime + timeOffset < newestTime, !(sample.wallTime < newestWallTime - slack) else { return }
     timeOffset = newestTime
     if !origin.isNaN {
       origin += sample.testTime

@@ -78,11 +78,11 @@ struct RowOrder: Equatable, Codable, Sendable {
   mutating func finish(into samples: inout [Sample], isOwnClock: Bool) { release(into: &samples, isOwnClock) }
 
   @inline(__always)
-  private func isInOrder(_ sample: Sample) -> Bool { !(sample.testTime < newestTime) || sample.startsTest }
+  private func isInOrder(_ sample: Sample) -> Bool { !(sample.testTime < newestTime) }
 
   @inline(__always)
   private mutating func note(_ sample: Sample) {
-    if sample.startsTest { firstTime = sample.testTime }
+    if sample.startsTest, firstTime.isNaN { firstTime = sample.testTime }
     if sample.testTime == sample.testTime { newestTime = sample.testTime }
     if sample.wallTime > newestWallTime { newestWallTime = sample.wallTime }
     let mark = Self.mark(of: sample)
@@ -109,7 +109,7 @@ struct RowOrder: Equatable, Codable, Sendable {
 
   private mutating func take(_ sample: Sample, into samples: inout [Sample], _ isOwnClock: Bool) {
     let isBehind = sample.testTime > newestTime || (stretch == .newest && isInOrder(sample))
-    if isBehind || sample.startsTest {
+    if isBehind {
       release(into: &samples, isOwnClock)
       stretch = .newest
       note(sample)
