@@ -115,6 +115,23 @@ struct LogStoryTests {
     #expect(bare.waitForEnd() == .exited(3))
   }
 
+  @Test("what is wrong with a file is said by its name, line and expectation, and the other files are printed")
+  func reservations() throws {
+    let folder = try LogFolder()
+    try folder.append(BridgeLog.header + BridgeLog.cycle(1) + "x,1,2,3,4,5,6\n" + BridgeLog.cycle(2), to: "bad.csv")
+    try folder.append(BridgeLog.header, to: "new.csv")
+    try folder.append("", to: "empty.csv")
+    try folder.append(BridgeLog.header + BridgeLog.cycle(1), to: "good.csv")
+    let paths = ["bad.csv", "new.csv", "empty.csv", "good.csv"].map { "\(folder.path)/\($0)" }
+    let terminal = try PseudoTerminal([celltop(), "cycles", "--format", "csv"] + paths, width: 300, height: 50)
+    terminal.expect(text: "\"good.csv\"")
+    terminal.expect(text: "bad.csv: a malformed row in line")
+    terminal.expect(text: "found “x”")
+    terminal.expect(text: "new.csv: no row in it yet")
+    terminal.expect(text: "empty.csv: empty, or too little of the file is there")
+    #expect(terminal.waitForEnd() == .exited(3))
+  }
+
   @Test("where the cursor cannot be placed, the program says what can be done instead")
   func dumb() throws {
     let folder = try LogFolder()

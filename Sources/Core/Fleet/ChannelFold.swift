@@ -256,7 +256,7 @@ package struct ChannelFold: Sendable {
 
   /// What the cell is, with its mark; while no cycle is complete, what the one under way shows beyond doubt.
   package var configuration: Marked<CellConfiguration> {
-    if decoder.traits.isOrderBroken {
+    if decoder.traits.isOrderBroken || earlierReport?.traits.isOrderBroken == true {
       return Marked(.unknown, .assumed, reason: "the file's rows are not in the order of time")
     }
     // Which half-cycle came first is what a configuration is inferred from.

@@ -100,6 +100,7 @@ package struct Segment: Equatable, Codable, Sendable {
     }
     merged.warnings = earlier.warnings + later.warnings.filter { !earlier.warnings.contains($0) }
     merged.preamble = later.preamble.isEmpty ? earlier.preamble : later.preamble
+    merged.traits.isOrderBroken = earlier.traits.isOrderBroken || later.traits.isOrderBroken
     if merged.traits.capacityResolution.isNaN {
       merged.traits.capacityResolution = earlier.traits.capacityResolution
     }

@@ -45,6 +45,13 @@ struct CheckCommand: ParsableCommand {
     problems += ingest.skipped.map {
       Problem(cell: SafeText.clean($0.name), severity: .notice, code: "skipped", evidence: $0.reason)
     }
+    problems += ingest.undecided.map {
+      Problem(cell: SafeText.clean($0), severity: .notice, code: "skipped", evidence: OneReading.undecided)
+    }
+    for channel in ingest.channels where channel.rows == 0 {
+      problems.append(
+        Problem(cell: channel.id.text, severity: .notice, code: "note", evidence: "no row in it yet"))
+    }
     problems.sort { ($1.severity, $0.cell) < ($0.severity, $1.cell) }
     let code = exitCode(state, problems, isUnreadable: !ingest.obstacles.isEmpty)
     write(state, problems, json ? Self.summaries(ingest.channels, ingest.newestRows) : [], code)

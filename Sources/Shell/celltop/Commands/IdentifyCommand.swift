@@ -36,8 +36,9 @@ struct IdentifyCommand: ParsableCommand {
         case .undecided:
           allKnown = false
           object.add("format", String?.none)
-          object.add("recognised", "too little of the file is there to tell")
-          if !json { output.write("\(name): undecided: too little of the file is there to tell") }
+          let reason = head.bytes.isEmpty ? "the file is empty" : "too little of the file is there to tell"
+          object.add("recognised", reason)
+          if !json { output.write("\(name): undecided: \(reason)") }
         case .unknown:
           if let file = SideFile.recognise(unknown: head) {
             object.add("format", file.id)
@@ -88,10 +89,8 @@ struct IdentifyCommand: ParsableCommand {
     if backward.rows > 0 { warnings.append("test time goes back \(backward.rows) times") }
     // What was assumed or turned stands among the facts, because it is usual for some formats.
     warnings += report.preamble.filter { ["current", "dates"].contains($0.label) }.map { "\($0.label): \($0.value)" }
-    if report.badRows > 0, let first = report.firstBadRow {
-      warnings.append(
-        "\(report.badRows) malformed rows, the first in line \(first.line): expected \(first.expected)")
-    }
+    if let remark = report.badRowsRemark { warnings.append(remark) }
+    if report.rows == 0 { warnings.append("no row in it yet") }
     if report.staleRows > 0 { warnings.append("\(report.staleRows) stale copies of records left out") }
     return warnings
   }

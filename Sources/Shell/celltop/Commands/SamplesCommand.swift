@@ -24,10 +24,8 @@ struct SamplesCommand: ParsableCommand {
         for sample in samples { output.write(line(sample, counted.advance(sample))) }
         counters = counted
       }
-      if reader.report.rows == 0 {
-        for warning in reader.report.warnings {
-          complain("celltop: \(SafeText.clean(file)): \(SafeText.clean(warning))")
-        }
+      for remark in reader.report.reservations {
+        complain("celltop: \(SafeText.clean(file)): \(SafeText.clean(remark))")
       }
     } catch let failure {
       complain("celltop: \(SafeText.clean(failure.description))")

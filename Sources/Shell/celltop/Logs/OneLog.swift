@@ -32,6 +32,7 @@ struct OneLog {
 
   /// Why these first bytes are no log that can be read.
   private static func refusal(_ head: [UInt8]) -> String {
+    if head.isEmpty { return "the file is empty" }
     if let file = SideFile.recognise(unknown: LogHead(head, isWholeFile: true)) { return file.meaning }
     // Unpacking needs a file in which to go back and forth.
     if LogContainer.recognise(head) != nil { return "must be unpacked: give the file's name" }

@@ -21,18 +21,28 @@ struct OneReading {
     var complaints = ingest.obstacles.map { "\($0.path): \($0.reason)" }
     // In a folder everything that is no log is passed over; a file that was named is another matter.
     complaints += ingest.skipped.filter { paths.contains($0.path) }.map { "\($0.path): \($0.reason)" }
+    complaints += ingest.undecided.filter(paths.contains).map { "\($0): \(Self.undecided)" }
     if channels.isEmpty, complaints.isEmpty { complaints = ["no log found in \(paths.joined(separator: " "))"] }
     self.complaints = complaints
   }
+
+  /// Why a file is of no format yet.
+  static let undecided = "empty, or too little of the file is there to tell its format"
 
   /// When a channel's newest row was written, wall-clock seconds by the file's own time stamp; nil if unknown.
   func newestRow(of channel: ChannelFold) -> Double? {
     newestRows[channel.id]
   }
 
-  /// Prints what could not be read to standard error; true if everything could.
+  /// Prints what could not be read to standard error, and what must be known of the rest; true if every file could be
+  /// read.
   func report() -> Bool {
     for complaint in complaints { complain("celltop: \(SafeText.clean(complaint))") }
+    for channel in channels {
+      for remark in channel.report.reservations {
+        complain("celltop: \(SafeText.clean(channel.path)): \(SafeText.clean(remark))")
+      }
+    }
     return complaints.isEmpty
   }
 }
@@ -56,5 +66,15 @@ struct LogList {
     guard let head = try? LogFile.head(of: path) else { return false }
     if case .known = LabFormats.identify(head) { return true }
     return false
+  }
+}
+
+extension Ingest {
+  /// Paths of the files of which too little is there to tell their format.
+  var undecided: [String] {
+    order.compactMap { file in
+      guard case .undecided = files[file] else { return nil }
+      return watcher.path(of: file)?.description
+    }
   }
 }

@@ -17,7 +17,11 @@ struct PerCycleFile {
     guard path.hasSuffix(".csv"), let head = try? LogFile.head(of: path) else { return nil }
     if case .known = LabFormats.identify(head) { return nil }
     // A lab's own log has a cycle in every row, too.
-    guard !SideFile.holdsRecords(head), let bytes = try? LogFile.bytes(of: path) else { return nil }
+    guard !SideFile.holdsRecords(head) else { return nil }
+    // A large file is read whole only if its beginning is such a table.
+    guard head.isWholeFile || !PerCycleTable(head.bytes, named: "").series.isEmpty,
+      let bytes = try? LogFile.bytes(of: path)
+    else { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let table = PerCycleTable(bytes, named: String(name.dropLast(4)))
     guard !table.series.isEmpty else { return nil }
