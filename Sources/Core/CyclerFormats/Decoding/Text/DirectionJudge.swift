@@ -53,6 +53,8 @@ struct DirectionJudge: Equatable, Codable, Sendable {
   mutating func finish(into samples: inout [Sample]) { release(as: nil, into: &samples) }
 
   private mutating func take(_ sample: Sample, into samples: inout [Sample]) {
+    // Once the current stands as stored, nothing is looked at any more, here as between chunks.
+    guard verdict != .asStored else { return samples.append(sample) }
     let rise = rise(at: sample)
     let current = sample.current
     defer { previous = current }
