@@ -57,6 +57,18 @@ struct RowOrderTests {
     }
   }
 
+  @Test("rows like earlier ones that were written later are new")
+  func alike() {
+    var text = Self.log(Array(0..<600))
+    for number in 0..<100 {
+      let row = Self.log([number]).dropFirst(Self.header.count).replacing("03/14/2026", with: "04/14/2026")
+      text += row
+    }
+    let log = DecodedLog(Array(text.utf8), ArbinCSV(), finish: false)
+    #expect(log.rows.count == 700, "none of them waits")
+    #expect(!log.plainReport.traits.isOrderBroken)
+  }
+
   @Test("a test whose clock is set back to zero loses no row and keeps its CE")
   func restart() {
     var text = Self.log(Array(0..<300))

@@ -94,7 +94,8 @@ struct RowOrder: Equatable, Codable, Sendable {
     var mark = sample.testTime.bitPattern &* 0x9E37_79B9_7F4A_7C15
     mark = (mark ^ mark >> 29 ^ sample.voltage.bitPattern) &* 0xBF58_476D_1CE4_E5B9
     mark = (mark ^ mark >> 32 ^ sample.counter.bitPattern) &* 0x94D0_49BB_1331_11EB
-    return mark ^ mark >> 31 ^ sample.current.bitPattern >> 20
+    mark = (mark ^ mark >> 31 ^ sample.wallTime.bitPattern) &* 0x9E37_79B9_7F4A_7C15
+    return mark ^ mark >> 32 ^ sample.current.bitPattern >> 20
   }
 
   @inline(never)
@@ -122,7 +123,12 @@ struct RowOrder: Equatable, Codable, Sendable {
     }
     let mark = Self.mark(of: sample)
     held.append(sample)
-    if mark & mask == 0 { stretch = marks.contains(mark) ? .repeated : .passing }
+    if sample.wallTime > newestWallTime {
+      // What was written later than all before it is new.
+      stretch = .passing
+    } else if mark & mask == 0 {
+      stretch = marks.contains(mark) ? .repeated : .passing
+    }
     switch stretch {
     case .newest, .undecided:
       // So many rows that one of them should have been marked.

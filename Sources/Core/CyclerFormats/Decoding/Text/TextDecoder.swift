@@ -60,6 +60,7 @@ package struct TextDecoder: SampleDecoder {
     var report = lines.report
     report.traits = traits
     report.rows -= order.missingRows
+    if lines.state.rows.addsStepTimes { report.warn("no time of the test: the times of its steps are added up") }
     for remark in order.remarks { report.warn(remark) }
     if let remark = direction.remark { report.warn(remark) }
     for remark in witness.remarks { report.warn(remark) }

@@ -150,7 +150,6 @@ package struct TextLogDecoder: SampleDecoder {
     columns.keepCounters(of: kept)
     // Known, so that it is not taken for the test's time; nothing is made of it, and clocks are dear to read.
     state.rows.addsStepTimes = columns.countStepTimesOnly()
-    if state.rows.addsStepTimes { state.report.warn("no time of the test: the times of its steps are added up") }
     let hasCurrent = columns.has(.current)
     let isMean = columns.columns.contains { $0.quantity == .current && $0.isIntervalMean }
     let derivesCurrent = !hasCurrent && [.separate, .signed, .halfCycle, .increments].contains(kept)
