@@ -81,6 +81,9 @@ package protocol SampleDecoder: Sendable {
   /// What the columns mean, as in the report, for those who ask often.
   var traits: LogTraits { get }
 
+  /// Rows so far, as in the report, for those who ask often.
+  var rows: Int { get }
+
   /// What a decoder must remember between chunks.
   associatedtype State: Codable, Sendable
 
@@ -94,6 +97,7 @@ package protocol SampleDecoder: Sendable {
 extension SampleDecoder {
   package mutating func rest() {}
   package var traits: LogTraits { report.traits }
+  package var rows: Int { report.rows }
 
   /// Goes on where a decoder of the same format stood when its state was encoded.
   package mutating func resume(from decoder: any Decoder) throws { resume(from: try State(from: decoder)) }

@@ -114,7 +114,7 @@ package struct Channel: Sendable {
     outlier = flag
     replicate?.isFlagged = flag != nil
     let before = summary
-    raiseFlags(now: now)
+    raiseFlags(fold.judged(), now: now)
     return summary != before
   }
 
@@ -142,12 +142,11 @@ package struct Channel: Sendable {
     summary.step = fold.step
     summary.voltage = sample.flatMap { $0.voltage.isNaN ? nil : $0.voltage }
     summary.current = sample.flatMap { $0.current.isNaN ? nil : $0.current }
-    let context = fold.context
-    let efficiencies = fold.cycles.suffix(40).map { CoulombicEfficiency().value(of: $0, in: context) }
-    summary.sparkline = efficiencies.map { Float($0 ?? .nan) }
+    let judgement = fold.judged()
+    summary.sparkline = judgement.sparkline
     summary.lastEfficiency = complete.flatMap { fold.efficiency(of: $0) }
-    summary.rollingEfficiency = RollingEfficiency(efficiencies.compactMap(\.self))
-    if let complete, fold.isReservoirCycle(complete) {
+    summary.rollingEfficiency = judgement.rolling
+    if judgement.basis.isReservoirTest {
       // Strip ÷ plating of one swing is no CE: a reservoir test has one for the whole, or none yet.
       summary.lastEfficiency = AverageRegistry.primary(of: fold.record())?.value
       summary.rollingEfficiency = nil
@@ -160,14 +159,15 @@ package struct Channel: Sendable {
     summary.stage = fold.reading
     summary.lastRowAt = lastRowAt
     summary.source = source
-    replicate =
-      fold.facts.group == nil ? nil : ReplicateOutlierRule.replicate(fold, isFlagged: outlier != nil)
+    replicate = judgement.replicateEfficiency.map {
+      ReplicateOutlierRule.Replicate(efficiency: $0, accuracy: fold.accuracy, isFlagged: outlier != nil)
+    }
     if replicate == nil { outlier = nil }
-    raiseFlags(now: now)
+    raiseFlags(judgement, now: now)
   }
 
-  private mutating func raiseFlags(now: Double) {
-    let flags = fold.recordFlags() + SilenceRules.flags(of: self, now: now) + (outlier.map { [$0] } ?? [])
+  private mutating func raiseFlags(_ judgement: RecordJudgement, now: Double) {
+    let flags = TroubleRegistry.flags(of: fold, judgement) + SilenceRules.flags(of: self, now: now) + (outlier.map { [$0] } ?? [])
     summary.flags = TroubleRegistry.ranked(flags.map(dated))
     let condition = condition(of: fold.lastSample)
     if condition != summary.condition || summary.conditionSince == nil {

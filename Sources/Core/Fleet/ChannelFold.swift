@@ -40,6 +40,8 @@ package struct ChannelFold: Sendable {
   var referenceCapacity: Double?
   /// Complete cycles seen so far.
   var completeCycles = 0
+  /// What the closed cycles were judged to say; nil since another one closed or the person told something new.
+  var judgement: RecordJudgement?
 
   /// Starts a channel at the first byte of its log.
   package init(
@@ -67,7 +69,7 @@ package struct ChannelFold: Sendable {
     return Segment.merge(earlierReport, decoder.report, in: segments.last?.path ?? path)
   }
   /// Rows of all files so far.
-  package var rows: Int { (earlierReport?.rows ?? 0) + decoder.report.rows }
+  package var rows: Int { (earlierReport?.rows ?? 0) + decoder.rows }
   /// Closed cycles, oldest first.
   package var cycles: [Cycle] { fold?.cycles ?? [] }
   package var openCycle: Cycle? { fold?.openCycle }
@@ -137,6 +139,7 @@ package struct ChannelFold: Sendable {
     giveBackLastLine()
     let old = facts
     facts = new
+    judgement = nil
     let (given, before) = (new.configuration?.value.firstHalf, old.configuration?.value.firstHalf)
     if given != before, fold != nil, given == nil || given != fold?.firstHalf { return true }
     let isSame =
@@ -219,6 +222,7 @@ package struct ChannelFold: Sendable {
   }
 
   private mutating func observe(_ cycle: Cycle, before earlier: ArraySlice<Cycle>) {
+    judgement = nil
     if settledConfiguration == nil, cycle.isComplete {
       let inferred = ConfigurationInference.infer(from: cycle, openingVoltage: fold?.openingVoltage ?? .nan)
       if inferred.value != .unknown {
@@ -290,10 +294,13 @@ package struct ChannelFold: Sendable {
 
   /// Smallest step of a cycle's CE that the digits of the file allow, a fraction; nil without counters.
   package func efficiencyResolution(of cycle: Cycle) -> Double? {
-    let step = decoder.traits.capacityResolution
+    let step = capacityResolution
     guard step == step, cycle.firstCapacity > 0 else { return nil }
     return step / cycle.firstCapacity
   }
+
+  /// Smallest step of the file's capacities, mAh; NaN without counters.
+  var capacityResolution: Double { decoder.traits.capacityResolution }
 
   /// What the stage detector is told of the cell.
   package var stageContext: StageContext {

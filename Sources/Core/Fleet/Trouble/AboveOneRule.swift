@@ -31,6 +31,8 @@ struct AboveOneRule: TroubleRule {
     (current - other).magnitude <= 0.1 * max(current, other)
   }
 
+  var heedsEveryRow: Bool { false }
+
   func flag(of channel: ChannelFold) -> Flag? {
     // Judging is dear, and asked for with every row of a fleet.
     guard FlagSpan.reaches(channel.cycles, where: { $0 > 1 }) else { return nil }

@@ -11,6 +11,8 @@ struct HardShortRule: TroubleRule {
   /// Part of a usual half-cycle's charge that must have passed: the double layer is charged by then.
   static let passed = 0.02
 
+  var heedsEveryRow: Bool { true }
+
   private enum Usual {
     /// The voltage at which discharges used to end, V.
     case floor(Double)
@@ -19,10 +21,8 @@ struct HardShortRule: TroubleRule {
   }
 
   func flag(of channel: ChannelFold) -> Flag? {
-    let young = channel.cycles.prefix(100).filter { $0.isComplete }.prefix(20)
-    guard young.count >= 2, let usual = usual(channel, young),
-      let charge = RobustEstimate.median(young.map(\.firstCapacity))
-    else { return nil }
+    let youth = channel.judgement?.youth ?? CellYouth(channel.cycles)
+    guard let charge = youth.charge, let usual = usual(channel, youth) else { return nil }
     var since: Cycle?
     var shown: Double?
     // The cycle under way, and those before it as long as each was shorted, too.
@@ -43,17 +43,13 @@ struct HardShortRule: TroubleRule {
     return Flag(.hardShort, sinceCycle: Int(since.number), evidence: sentence(shown, usual))
   }
 
-  private func usual(_ channel: ChannelFold, _ young: ArraySlice<Cycle>) -> Usual? {
-    if channel.configuration.value.hasCathode {
-      let floor = RobustEstimate.median(young.map { Double($0.minVoltage) }) ?? .nan
-      return floor > 0.5 ? .floor(floor) : nil
-    }
+  private func usual(_ channel: ChannelFold, _ youth: CellYouth) -> Usual? {
+    if channel.configuration.value.hasCathode { return youth.floor > 0.5 ? .floor(youth.floor) : nil }
     guard channel.configuration.value == .half || channel.configuration.value == .symmetric,
-      let hysteresis = RobustEstimate.median(young.compactMap(\.hysteresis).map(\.magnitude)), hysteresis > 0.006
+      let hysteresis = youth.hysteresis, hysteresis > 0.006
     else { return nil }
     // Where the noise is as large as the polarisation, no row tells that it is gone.
-    let noise = RobustEstimate.median(young.map { Double($0.voltageNoise) }.filter { $0 == $0 }) ?? 0
-    return hysteresis / 2 > 0.008 * noise ? .polarisation(hysteresis / 2) : nil
+    return hysteresis / 2 > 0.008 * youth.noise ? .polarisation(hysteresis / 2) : nil
   }
 
   /// The voltage that shows a short in a cycle; nil if none does.

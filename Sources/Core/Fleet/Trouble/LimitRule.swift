@@ -2,6 +2,8 @@ import CellModel
 
 /// Voltage or temperature beyond the person's limits, held until the next cycle begins.
 struct LimitRule: TroubleRule {
+  var heedsEveryRow: Bool { true }
+
   func flag(of channel: ChannelFold) -> Flag? {
     guard let sample = channel.lastSample else { return nil }
     let alert = channel.facts.alert

@@ -7,6 +7,8 @@ struct LowEfficiencyRule: TroubleRule {
     judge.efficiency(of: cycle).map { $0 < judge.channel.lowEfficiency }
   }
 
+  var heedsEveryRow: Bool { false }
+
   func flag(of channel: ChannelFold) -> Flag? {
     let limit = channel.lowEfficiency
     guard FlagSpan.reaches(channel.cycles, where: { $0 < limit }) else { return nil }

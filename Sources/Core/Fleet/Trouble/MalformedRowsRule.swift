@@ -3,6 +3,8 @@ import CyclerFormats
 
 /// Rows that could not be read.
 struct MalformedRowsRule: TroubleRule {
+  var heedsEveryRow: Bool { true }
+
   func flag(of channel: ChannelFold) -> Flag? {
     let report = channel.report
     guard report.badRows > 0, let first = report.firstBadRow else { return nil }

@@ -7,6 +7,8 @@ struct PolarisationRule: TroubleRule {
   static let clear = 1.35
   private static let youth = 5
 
+  var heedsEveryRow: Bool { false }
+
   func flag(of channel: ChannelFold) -> Flag? {
     guard let newest = channel.cycles.last(where: { $0.isComplete }), newest.chargeCurrent > 0 else { return nil }
     // Only cycles at the newest one's current can be compared with it.

@@ -18,16 +18,16 @@ enum ReplicateOutlierRule {
     var isFlagged: Bool
   }
 
-  /// A channel's part; nil while too few cycles are formed, or where a turn or a short already says why it differs.
-  static func replicate(_ channel: ChannelFold, isFlagged: Bool) -> Replicate? {
+  /// The CE by which a channel is compared; nil while too few cycles are formed, or where a turn or a short already says
+  /// why it differs.
+  static func efficiency(of channel: ChannelFold) -> Double? {
     switch channel.reading.state {
     case .stage2, .shorted, .dead: return nil
     case .forming, .stage1, .suspected, .unknown: break
     }
     let judge = EfficiencyJudge(channel)
     let efficiencies = channel.cycles.suffix(10).compactMap { judge.efficiency(of: $0) }
-    guard efficiencies.count >= 5, let efficiency = RobustEstimate.median(efficiencies) else { return nil }
-    return Replicate(efficiency: efficiency, accuracy: channel.accuracy, isFlagged: isFlagged)
+    return efficiencies.count >= 5 ? RobustEstimate.median(efficiencies) : nil
   }
 
   /// The flag of one of a group's cells; `others` are the rest of the group.

@@ -2,6 +2,8 @@ import CellModel
 
 /// Digits of the file that are coarser than the instrument.
 struct ResolutionRule: TroubleRule {
+  var heedsEveryRow: Bool { false }
+
   func flag(of channel: ChannelFold) -> Flag? {
     guard let last = channel.cycles.last(where: { $0.isComplete }),
       let resolution = channel.efficiencyResolution(of: last), resolution > channel.accuracy

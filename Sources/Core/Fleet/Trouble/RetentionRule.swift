@@ -2,6 +2,8 @@ import CellModel
 
 /// Capacity below the end-of-life limit, at a current no higher than that of the reference cycle.
 struct RetentionRule: TroubleRule {
+  var heedsEveryRow: Bool { false }
+
   func flag(of channel: ChannelFold) -> Flag? {
     let limit = channel.facts.endOfLifeRetention.value
     let formation = channel.facts.formationCycles.value

@@ -3,6 +3,8 @@ import Stages
 
 /// What the stage detector has found: stage II, a suspected turn, a soft short, sudden loss.
 struct StageRule: TroubleRule {
+  var heedsEveryRow: Bool { false }
+
   func flag(of channel: ChannelFold) -> Flag? {
     let reading = channel.reading
     let since = reading.since.map(Self.cycleNumber)

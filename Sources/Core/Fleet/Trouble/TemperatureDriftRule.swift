@@ -8,6 +8,8 @@ import CellModel
 struct TemperatureDriftRule: TroubleRule {
   static let demanding = 0.999
 
+  var heedsEveryRow: Bool { false }
+
   func flag(of channel: ChannelFold) -> Flag? {
     let recent = channel.cycles.suffix(20).filter { $0.isComplete && $0.temperature == $0.temperature }
     guard recent.count >= 5, let median = RobustEstimate.median(recent.map { Double($0.temperature) }) else {

@@ -5,6 +5,9 @@ package import CellModel
 /// A rule is a function of the record alone: the same log gives the same flags however its bytes came. What keeps a flag
 /// from flickering is therefore in the rule too, see ``FlagSpan``.
 protocol TroubleRule: Sendable {
+  /// Whether any row may change the answer; else only a cycle that closes may, or what ``RecordJudgement/Basis`` holds.
+  var heedsEveryRow: Bool { get }
+
   /// The flag that the record earns as it stands; nil where all is well or the rule cannot tell.
   func flag(of channel: ChannelFold) -> Flag?
 }
@@ -22,10 +25,14 @@ enum TroubleRegistry {
   }
 
   /// The flags of a record, one a code: the first rule that raises one is heard.
-  static func flags(of channel: ChannelFold) -> [Flag] {
+  ///
+  /// What its closed cycles earn is taken from the judgement.
+  static func flags(of channel: ChannelFold, _ judgement: RecordJudgement) -> [Flag] {
     var flags: [Flag] = []
-    for rule in all {
-      guard let flag = rule.flag(of: channel), !flags.contains(where: { $0.code == flag.code }) else { continue }
+    for (place, rule) in all.enumerated() {
+      guard let flag = rule.heedsEveryRow ? rule.flag(of: channel) : judgement.flag(ofRule: place),
+        !flags.contains(where: { $0.code == flag.code })
+      else { continue }
       // Metal through the separator shows every sign of a soft short, too.
       if flag.code == .softShort, flags.contains(where: { $0.code == .hardShort }) { continue }
       flags.append(flag)
@@ -66,7 +73,9 @@ struct FlagSpan {
 
 extension ChannelFold {
   /// The flags of the cell's record as it stands, without those that depend on the time of day or on other cells.
-  package func recordFlags() -> [Flag] { TroubleRegistry.flags(of: self) }
+  ///
+  /// Everything is judged anew.
+  package func recordFlags() -> [Flag] { TroubleRegistry.flags(of: self, RecordJudgement(of: self)) }
 
   /// The flags that one cycle earns by itself.
   package func flags(of cycle: Cycle) -> [FlagCode] {

@@ -68,7 +68,6 @@ struct Ingest: ~Copyable {
     for event in watcher.look(now: MonotonicClock.now()) { take(event, now: now) }
     lookAtContainers()
     takeLastLines(now: now)
-    updateProgress()
   }
 
   /// Looks at every file at once, whenever the last look was.

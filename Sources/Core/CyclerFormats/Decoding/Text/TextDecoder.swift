@@ -56,6 +56,8 @@ package struct TextDecoder: SampleDecoder {
     return traits
   }
 
+  package var rows: Int { lines.state.report.rows }
+
   package var report: DecodingReport {
     var report = lines.report
     report.traits = traits
