@@ -81,7 +81,7 @@ let package = Package(
     tests("BinaryCodingTests", uses: ["BinaryCoding"]),
     tests("CellModelTests", uses: ["CellModel"]),
     tests("CyclerFormatsTests", uses: ["CyclerFormats", "CellModel"], exclude: ["Fixtures"]),
-    tests("CyclingTests", uses: ["Cycling", "CellModel"]),
+    tests("CyclingTests", uses: ["BinaryCoding", "Cycling", "CellModel"]),
     tests("MetricsTests", uses: ["Metrics", "CellModel"]),
     .target(
       name: "DetectorScoring", dependencies: ["CellModel", "CyclerFormats", "Fleet", "SimulatedLab", "Stages"],

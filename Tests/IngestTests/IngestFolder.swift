@@ -60,7 +60,7 @@ func text(of channels: [ChannelFold]) -> String {
     """
     \(fold.id) \(fold.segments.map { "\($0.path) \(String(describing: $0.continuity)) \($0.startTime)" })
     \(fold.allCycles) \(fold.configuration) \(fold.stages) \(fold.reading) \(fold.report)
-    \(String(describing: fold.lastSample)) \(fold.trace.firstTime) \(fold.trace.lastTime) \(fold.trace.columns(from: 0, to: 1e7, count: 50))
+    \(String(describing: fold.lastSample)) \(fold.trace.firstTime) \(fold.trace.lastTime) \(fold.trace.pyramid.columns(from: 0, to: 1e7, count: 50))
     """
   }.joined(separator: "\n")
 }

@@ -40,8 +40,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   package private(set) var leading: HalfCycle?
   /// Voltage of the first row, if that was at rest: what the cell was before any current, V; NaN else.
   package private(set) var openingVoltage = Double.nan
-  /// Cycles that have ended, oldest first.
-  package private(set) var cycles: [Cycle] = []
+  /// Cycles that have ended.
+  package private(set) var history = CycleHistory()
   package private(set) var step: Step?
   /// How long the newest steps before it took.
   package private(set) var stepHistory = StepHistory()
@@ -59,6 +59,15 @@ package struct CycleFold: Equatable, Codable, Sendable {
 
   /// Rows whose test time lies before the row above.
   package var backwardRows: Int { earlierBackwardRows + charges.backwardRows }
+
+  /// Cycles that have ended, oldest first.
+  package var cycles: [Cycle] { history.all }
+
+  /// Packs the history: little is expected to come soon.
+  package mutating func rest() { history.rest() }
+
+  /// Unpacks the history, for whoever looks at much of it.
+  package mutating func wake() { history.wake() }
 
   private var hasCounter: Bool { meaning.counterKind != .none }
 
@@ -164,7 +173,7 @@ package struct CycleFold: Equatable, Codable, Sendable {
     case 1:
       halves[0].addTail(increment)
       let opening = halves[0]
-      if cycles.isEmpty, opening.peakCurrent < Self.noiseShare * sample.current.magnitude {
+      if history.isEmpty, opening.peakCurrent < Self.noiseShare * sample.current.magnitude {
         // An offset at rest, taken for current while none was known: what it counted belongs to what follows.
         half.absorb(opening)
         half.startsClean = opening.startsClean
@@ -210,9 +219,7 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// Ends the cycle under way once its successor is more than a pulse.
   private mutating func commitThird(_ sample: Sample) {
     guard halves.count == 3, !isPulse(halves[2], after: halves[1], at: sample) else { return }
-    // Doubled as arrays are, a fleet's cycles would leave a quarter of their memory empty.
-    if cycles.count == cycles.capacity { cycles.reserveCapacity(cycles.count + cycles.count / 8 + 8) }
-    cycles.append(makeCycle(halves[0], halves[1], isComplete: halves[0].startsClean))
+    history.append(makeCycle(halves[0], halves[1], isComplete: halves[0].startsClean))
     halves.removeFirst(2)
   }
 
@@ -250,7 +257,7 @@ package struct CycleFold: Equatable, Codable, Sendable {
   }
 
   private func makeCycle(_ opening: HalfCycle, _ closing: HalfCycle?, isComplete: Bool) -> Cycle {
-    var cycle = Cycle(number: Int32(clamping: cycles.count + 1), firstHalf: opening.direction)
+    var cycle = Cycle(number: Int32(clamping: history.count + 1), firstHalf: opening.direction)
     cycle.isComplete = isComplete && !opening.isCut && closing?.isCut != true
     cycle.vendorCycle = opening.vendorCycle
     cycle.startTime = opening.startTime

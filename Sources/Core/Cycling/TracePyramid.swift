@@ -35,13 +35,13 @@ package struct TracePyramid: Equatable, Codable, Sendable {
   /// Buckets kept at each level, a power of two; none where only the times are.
   package let bucketCount: Int
   /// What is closed: all levels one after another, the finest first, each a ring; allocated at the first sample.
-  private var buckets: [Bucket] = []
+  var buckets: [Bucket] = []
   /// What is open at each level.
-  private var levels: [TraceLevel] = []
+  var levels: [TraceLevel] = []
   /// Test time of the first sample, s; NaN before any.
-  package private(set) var firstTime = Double.nan
+  package internal(set) var firstTime = Double.nan
   /// Test time of the newest sample, s; NaN before any.
-  package private(set) var lastTime = Double.nan
+  package internal(set) var lastTime = Double.nan
 
   /// Minima and maxima of what fell into one stretch of time.
   package struct Column: Equatable, Sendable {
@@ -91,19 +91,41 @@ package struct TracePyramid: Equatable, Codable, Sendable {
     let (start, count) = (firstTime, bucketCount)
     var newest = lastTime
     for index in first..<samples.count {
-      let time = samples[index].testTime
-      guard time.magnitude < Self.longestTime else { continue }
-      if !(newest >= time) { newest = time }
-      guard count > 0 else { continue }
-      let number = UInt32((newest - start) * (1 / Self.baseWidth))
-      let sample = Bucket(number, voltage: samples[index].voltage, current: samples[index].current)
-      if number == levels[0].open.number {
+      guard let sample = Self.bucket(of: samples[index], since: start, &newest), count > 0 else { continue }
+      if sample.number == levels[0].open.number {
         levels[0].open.merge(sample)
       } else {
         Self.begin(sample, count, &ring, &levels)
       }
     }
     lastTime = newest
+  }
+
+  /// A sample as a bucket of the finest level; nil where its time is garbage.
+  @inline(__always)
+  static func bucket(of sample: Sample, since start: Double, _ newest: inout Double) -> Bucket? {
+    let time = sample.testTime
+    guard time.magnitude < longestTime else { return nil }
+    if !(newest >= time) { newest = time }
+    return Bucket(
+      UInt32((newest - start) * (1 / baseWidth)), voltage: sample.voltage, current: sample.current)
+  }
+
+  /// Takes buckets of the finest level, oldest first.
+  mutating func append(_ waiting: [Bucket]) {
+    guard bucketCount > 0, !buckets.isEmpty else { return }
+    var (all, states) = (buckets, levels)
+    (buckets, levels) = ([], [])
+    var ring = all.mutableSpan
+    var open = states.mutableSpan
+    for bucket in waiting {
+      if bucket.number == open[0].open.number {
+        open[0].open.merge(bucket)
+      } else {
+        Self.begin(bucket, bucketCount, &ring, &open)
+      }
+    }
+    (buckets, levels) = (all, states)
   }
 
   /// Begins a bucket of the finest level: closes those before it, at every level in which time moves on.
@@ -186,86 +208,5 @@ package struct TracePyramid: Equatable, Codable, Sendable {
       if firstTime + Double(oldest) * levelWidth <= start { return level }
     }
     return Self.levelCount - 1
-  }
-}
-
-/// How far one level of a pyramid has come.
-private struct TraceLevel: Equatable, Codable, Sendable {
-  /// The stretch under way, without what is open at finer levels.
-  var open = Bucket()
-  /// Buckets that were closed so far; the next one goes to this place of the ring.
-  var closed: UInt32 = 0
-
-  var isOpen: Bool { open.number != Bucket.none }
-}
-
-/// The extremes of one stretch of time, in twelve bytes with its number.
-private struct Bucket: Equatable, Codable, Sendable {
-  /// Time since the first sample ÷ the level's width.
-  var number: UInt32
-  // Minima are stored upside down, so that every field grows and 0 is "none".
-  private var minVoltage: UInt16 = 0
-  private var maxVoltage: UInt16 = 0
-  private var minCurrent: UInt16 = 0
-  private var maxCurrent: UInt16 = 0
-
-  /// The number of no bucket.
-  static let none = UInt32.max
-
-  init() { number = Self.none }
-
-  @inline(__always)
-  init(_ number: UInt32, voltage: Double, current: Double) {
-    self.number = number
-    let storedVoltage = Self.quantise(voltage: voltage)
-    let storedCurrent = Self.quantise(current: current)
-    if storedVoltage != 0 { (minVoltage, maxVoltage) = (~storedVoltage, storedVoltage) }
-    if storedCurrent != 0 { (minCurrent, maxCurrent) = (~storedCurrent, storedCurrent) }
-  }
-
-  @inline(__always)
-  mutating func merge(_ other: Bucket) {
-    // Two instructions as a vector, and twenty without.
-    let larger = pointwiseMax(
-      SIMD4(minVoltage, maxVoltage, minCurrent, maxCurrent),
-      SIMD4(other.minVoltage, other.maxVoltage, other.minCurrent, other.maxCurrent))
-    (minVoltage, maxVoltage, minCurrent, maxCurrent) = (larger[0], larger[1], larger[2], larger[3])
-  }
-
-  /// The extremes in volts and amperes; nil if there are none.
-  var column: TracePyramid.Column? {
-    guard maxVoltage != 0 || maxCurrent != 0 else { return nil }
-    return TracePyramid.Column(
-      minVoltage: maxVoltage == 0 ? .nan : Self.restore(voltage: ~minVoltage),
-      maxVoltage: maxVoltage == 0 ? .nan : Self.restore(voltage: maxVoltage),
-      minCurrent: maxCurrent == 0 ? .nan : Self.restore(current: ~minCurrent),
-      maxCurrent: maxCurrent == 0 ? .nan : Self.restore(current: maxCurrent))
-  }
-
-  @inline(__always)
-  private static func quantise(voltage: Double) -> UInt16 {
-    guard voltage == voltage else { return 0 }
-    let steps = min(65534, max(1, (voltage + 0.5) * 10000))
-    // By hand: `rounded()` is a call of the C library on x86-64.
-    let whole = UInt16(steps)
-    return steps - Double(whole) < 0.5 ? whole : whole + 1
-  }
-
-  private static func restore(voltage: UInt16) -> Double { Double(voltage) / 10000 - 0.5 }
-
-  // The upper 16 bits of a Float, sign and magnitude turned into an order, so that minima and maxima can be taken on the
-  // stored form; both signs round alike, and 0 is "none".
-  @inline(__always)
-  private static func quantise(current: Double) -> UInt16 {
-    guard current == current else { return 0 }
-    let magnitude = min((Float(current.magnitude).bitPattern &+ 0x8000) >> 16, 0x7F80)
-    let upper = UInt16(truncatingIfNeeded: magnitude)
-    return current < 0 && upper > 0 ? 0x7FFF - upper : 0x8000 + upper
-  }
-
-  private static func restore(current: UInt16) -> Double {
-    let upper = current >= 0x8000 ? current - 0x8000 : 0x7FFF - current
-    let magnitude = Double(Float(bitPattern: UInt32(upper) << 16))
-    return current >= 0x8000 ? magnitude : -magnitude
   }
 }

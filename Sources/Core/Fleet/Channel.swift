@@ -122,6 +122,8 @@ package struct Channel: Sendable {
   mutating func review(now: Double) -> Bool {
     guard isStale || now >= nextReview else { return false }
     isStale = false
+    // Of a log that is behind much more is to come at once.
+    if source.status != .loading { fold.settle() }
     let before = summary
     source.rows = fold.report.rows
     source.badRows = fold.report.badRows
@@ -138,7 +140,7 @@ package struct Channel: Sendable {
     let sample = fold.lastSample
     let complete = fold.newestComplete
     summary.configuration = fold.configuration
-    summary.cycle = fold.cycles.count + (fold.openCycle == nil ? 0 : 1)
+    summary.cycle = fold.cycleCount + (fold.openCycle == nil ? 0 : 1)
     summary.step = fold.step
     summary.voltage = sample.flatMap { $0.voltage.isNaN ? nil : $0.voltage }
     summary.current = sample.flatMap { $0.current.isNaN ? nil : $0.current }
@@ -167,8 +169,10 @@ package struct Channel: Sendable {
   }
 
   private mutating func raiseFlags(_ judgement: RecordJudgement, now: Double) {
-    let flags = TroubleRegistry.flags(of: fold, judgement) + SilenceRules.flags(of: self, now: now) + (outlier.map { [$0] } ?? [])
-    summary.flags = TroubleRegistry.ranked(flags.map(dated))
+    let flags =
+      TroubleRegistry.flags(of: fold, judgement) + SilenceRules.flags(of: self, now: now)
+      + (outlier.map { [$0] } ?? [])
+    summary.flags = TroubleRegistry.ranked(flags.map { dated($0, judgement) })
     let condition = condition(of: fold.lastSample)
     if condition != summary.condition || summary.conditionSince == nil {
       summary.conditionSince = lastRowAt ?? now
@@ -179,12 +183,12 @@ package struct Channel: Sendable {
   }
 
   /// A flag with the wall-clock second at which its cycle ended: as long ago as test time says before the newest row.
-  private func dated(_ flag: Flag) -> Flag {
-    guard flag.sinceTime == nil, let number = flag.sinceCycle, fold.cycles.indices.contains(number - 1),
+  private func dated(_ flag: Flag, _ judgement: RecordJudgement) -> Flag {
+    guard flag.sinceTime == nil, let number = flag.sinceCycle, number >= 1, number <= fold.cycleCount,
       let lastRowAt, let newest = fold.lastSample?.testTime
     else { return flag }
     var flag = flag
-    let passed = newest - fold.cycles[number - 1].endTime
+    let passed = newest - (judgement.ends[number] ?? fold.cycles[number - 1].endTime)
     if passed.isFinite { flag.sinceTime = lastRowAt - max(0, passed) }
     return flag
   }
@@ -208,8 +212,9 @@ package struct Channel: Sendable {
 
   /// Everything that the drill-down shows; `twins` is what the group named by `ce_from` tells.
   func detail(twins: TwinEvidence?, now: Double) -> CellDetail {
+    let fold = fold.unpacked
     let record = fold.record(twins: twins, newestRowAt: lastRowAt, now: now)
-    var detail = CellDetail(summary: summary, trace: fold.trace)
+    var detail = CellDetail(summary: summary, trace: fold.trace.pyramid)
     detail.cycles = fold.allCycles
     detail.efficiencies = detail.cycles.map { fold.efficiency(of: $0) }
     detail.retentions = detail.cycles.map { fold.retention(of: $0) }

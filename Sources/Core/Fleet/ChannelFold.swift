@@ -1,13 +1,13 @@
 package import CellModel
 package import CyclerFormats
 package import Cycling
-package import Metrics
-package import Stages
+import Metrics
+import Stages
 
 /// Everything that celltop knows of one channel, folded from its log's bytes as they come.
 ///
 /// A log may go on in other files: each is a segment, read to its end before the next one begins.
-/// Work a byte is constant; memory is bounded but for the cycles (about 110 bytes each).
+/// Work a byte is constant; memory is bounded but for the cycles (some 40 bytes each).
 package struct ChannelFold: Sendable {
   package let id: CellID
   package internal(set) var formatID: String
@@ -24,7 +24,7 @@ package struct ChannelFold: Sendable {
   var fold: CycleFold?
   /// The channel as it was before a last line without its newline was taken; empty unless one was.
   var beforeLastLine: [ChannelFold] = []
-  package internal(set) var trace: TracePyramid
+  package internal(set) var trace: ChannelTrace
   package internal(set) var bytesRead = 0
 
   /// Given, or inferred from the first complete cycle that tells; nil before that.
@@ -53,7 +53,7 @@ package struct ChannelFold: Sendable {
     self.facts = facts
     self.segments = [Segment(path: path, formatID: format.id)]
     self.decoder = format.makeDecoder()
-    self.trace = TracePyramid(trace)
+    self.trace = ChannelTrace(trace)
     self.settledConfiguration = facts.configuration
     protocolFold = Self.protocolFold(facts)
   }
@@ -70,8 +70,12 @@ package struct ChannelFold: Sendable {
   }
   /// Rows of all files so far.
   package var rows: Int { (earlierReport?.rows ?? 0) + decoder.rows }
-  /// Closed cycles, oldest first.
+  /// Closed cycles, oldest first; unpacked each time in a channel at rest, see ``unpacked``.
   package var cycles: [Cycle] { fold?.cycles ?? [] }
+  /// How many there are.
+  package var cycleCount: Int { fold?.history.count ?? 0 }
+  /// The newest of them.
+  var newestClosed: Cycle? { fold?.history.last }
   package var openCycle: Cycle? { fold?.openCycle }
   package var step: Step? { fold?.step }
   package var stepHistory: StepHistory { fold?.stepHistory ?? StepHistory() }
@@ -84,7 +88,7 @@ package struct ChannelFold: Sendable {
   /// The newest cycle that is complete, the one under way included.
   package var newestComplete: Cycle? {
     if let open = openCycle, open.isComplete { return open }
-    return fold?.cycles.last { $0.isComplete }
+    return fold?.history.newestComplete
   }
 
   /// Takes the next bytes of the log; the batch is lent, so that a fleet needs one and not one a channel.
@@ -103,7 +107,23 @@ package struct ChannelFold: Sendable {
   }
 
   /// Gives back memory that is only of use while much is read.
-  package mutating func rest() { decoder.rest() }
+  package mutating func rest() {
+    decoder.rest()
+    settle()
+  }
+
+  /// Packs what is only looked at now and then.
+  mutating func settle() {
+    fold?.rest()
+    trace.rest()
+  }
+
+  /// The fold with its cycles as they are, for whoever looks at many of them.
+  var unpacked: ChannelFold {
+    var whole = self
+    whole.fold?.wake()
+    return whole
+  }
 
   /// Takes the log as ended.
   package mutating func finish() {
@@ -157,7 +177,7 @@ package struct ChannelFold: Sendable {
     (referenceCapacity, completeCycles) = (nil, 0)
     (tally, protocolFold) = (CycleTally(), Self.protocolFold(facts))
     let closed = cycles
-    for index in closed.indices { observe(closed[index], before: closed[..<index]) }
+    for index in closed.indices { observe(closed[index], at: index) }
   }
 
   /// Goes on with the test in another file: that before it has been read to its end.
@@ -198,7 +218,7 @@ package struct ChannelFold: Sendable {
     trace.append(batch.samples)
     let known = stages.count
     self.fold = fold
-    for index in known..<fold.cycles.count { observe(fold.cycles[index], before: fold.cycles[..<index]) }
+    for (place, cycle) in fold.history.from(known).enumerated() { observe(cycle, at: known + place) }
   }
 
   /// Puts the rows of a later file behind those of the files before it.
@@ -221,13 +241,14 @@ package struct ChannelFold: Sendable {
       fold.goOn(joint, at: shifted, beginsClean: Segment.beginsClean(first)) ? .exact : .gap
   }
 
-  private mutating func observe(_ cycle: Cycle, before earlier: ArraySlice<Cycle>) {
+  private mutating func observe(_ cycle: Cycle, at place: Int) {
     judgement = nil
     if settledConfiguration == nil, cycle.isComplete {
       let inferred = ConfigurationInference.infer(from: cycle, openingVoltage: fold?.openingVoltage ?? .nan)
       if inferred.value != .unknown {
         settledConfiguration = inferred
         // What came before was judged without knowing what the cell is.
+        let earlier = cycles[..<place]
         var detector = TurningPointDetector(stageContext)
         for point in earlier.map(CyclePoint.init) { reading = detector.observe(point) }
         self.detector = detector
@@ -273,53 +294,11 @@ package struct ChannelFold: Sendable {
     let shown = ConfigurationInference.infer(from: open, openingVoltage: openingVoltage)
     // A strip that has not ended yet looks symmetric.
     guard open.isComplete || shown.value == .full else {
-      guard let complete = cycles.last(where: \.isComplete) else {
+      guard let complete = fold?.history.newestComplete else {
         return Marked(.unknown, .assumed, reason: "no complete cycle yet")
       }
       return ConfigurationInference.infer(from: complete, openingVoltage: openingVoltage)
     }
     return shown
-  }
-
-  /// What the metrics may know of the cell.
-  package var context: MetricContext {
-    MetricContext(configuration: configuration.value, referenceCapacity: referenceCapacity)
-  }
-
-  /// CE of a cycle by the cell's configuration, a fraction; nil where it has none.
-  package func efficiency(of cycle: Cycle) -> Double? { CoulombicEfficiency().value(of: cycle, in: context) }
-
-  /// Retention of a cycle; nil where it has none.
-  package func retention(of cycle: Cycle) -> Double? { CapacityRetention().value(of: cycle, in: context) }
-
-  /// Smallest step of a cycle's CE that the digits of the file allow, a fraction; nil without counters.
-  package func efficiencyResolution(of cycle: Cycle) -> Double? {
-    let step = capacityResolution
-    guard step == step, cycle.firstCapacity > 0 else { return nil }
-    return step / cycle.firstCapacity
-  }
-
-  /// Smallest step of the file's capacities, mAh; NaN without counters.
-  var capacityResolution: Double { decoder.traits.capacityResolution }
-
-  /// What the stage detector is told of the cell.
-  package var stageContext: StageContext {
-    StageContext(
-      configuration: configuration.value, nominalCapacity: facts.nominalCapacity?.value,
-      lithiumReservoir: facts.lithiumCapacity, anodeEfficiency: givenAnodeEfficiency,
-      hasEfficiency: configuration.value != .unknown, thresholds: facts.alert.stage)
-  }
-
-  private var givenAnodeEfficiency: Double? {
-    guard case .given(let value) = facts.anodeEfficiency?.value else { return nil }
-    return value
-  }
-
-  /// Gain error of the instrument between charge and discharge, a fraction.
-  package var accuracy: Double { facts.accuracy.value * 1e-6 }
-
-  /// Instrument uncertainty of a CE (systematic gain error of charge against discharge), a fraction.
-  package func efficiencyUncertainty(of efficiency: Double) -> Double {
-    InstrumentUncertainty.ratio(efficiency, accuracy: accuracy)
   }
 }

@@ -50,7 +50,7 @@ extension ChannelFold {
     segments = try parts.decode([Segment].self, forKey: .segments)
     earlierReport = try parts.decodeIfPresent(DecodingReport.self, forKey: .earlierReport)
     fold = try parts.decodeIfPresent(CycleFold.self, forKey: .fold)
-    trace = try parts.decode(TracePyramid.self, forKey: .trace)
+    trace = try parts.decode(ChannelTrace.self, forKey: .trace)
     bytesRead = try parts.decode(Int.self, forKey: .bytesRead)
     settledConfiguration = try parts.decodeIfPresent(Marked<CellConfiguration>.self, forKey: .settledConfiguration)
     stages = try parts.decode([StageState].self, forKey: .stages)

@@ -31,6 +31,7 @@ package struct FleetFold: Sendable {
   package mutating func open(
     id: CellID, name: String, path: String, format: any CyclerFormat, facts: CellFacts, now: Double
   ) -> Position {
+    makeRoom()
     channels.append(
       Channel(ChannelFold(id: id, path: path, format: format, facts: facts, trace: trace), name: name))
     return Position(index: channels.count - 1)
@@ -42,8 +43,14 @@ package struct FleetFold: Sendable {
     channels[position.index].decode(bytes, through: &batch, changedAt: changedAt, now: now)
   }
 
+  /// Channels are large: an array that doubles would hold as much again empty.
+  private mutating func makeRoom() {
+    if channels.count == channels.capacity { channels.reserveCapacity(channels.count + channels.count / 8 + 8) }
+  }
+
   /// Adds a channel that was read elsewhere.
   package mutating func add(_ channel: Channel) -> Position {
+    makeRoom()
     channels.append(channel)
     return Position(index: channels.count - 1)
   }
@@ -154,9 +161,9 @@ package struct FleetFold: Sendable {
     if events.count > Self.eventLimit { events.removeFirst(events.count - Self.eventLimit) }
   }
 
-  /// The folded log of a channel.
+  /// The folded log of a channel, ready to be looked through.
   package func fold(of position: Position) -> ChannelFold? {
-    channels.indices.contains(position.index) ? channels[position.index].fold : nil
+    channels.indices.contains(position.index) ? channels[position.index].fold.unpacked : nil
   }
 
   /// When a channel's newest row reached us, wall-clock seconds; nil before the first.

@@ -9,7 +9,8 @@ import Testing
 @Suite("Flags judged when a cycle closes")
 struct RecordJudgementTests {
   private static let lab: [[UInt8]] = {
-    var lab = SimulatedLab(cells: 24, seed: 5, cycles: 30, startTime: SyntheticLog.start, formats: LogFormat.all.filter { $0.name == "bdf-csv" })
+    let formats = LogFormat.all.filter { $0.name == "bdf-csv" }
+    var lab = SimulatedLab(cells: 24, seed: 5, cycles: 30, startTime: SyntheticLog.start, formats: formats)
     var files = Array(repeating: [UInt8](), count: 24)
     lab.advance(to: .infinity) { files[$0] += $1 }
     return files
@@ -69,7 +70,8 @@ struct RecordJudgementTests {
 
   @Test("change with a cycle whose last line was taken too early and came longer")
   func lineGivenBack() {
-    let rows = SyntheticLog.bytes("R1 " + String(repeating: "D1@-0.05 C0.99@0.05 / ", count: 6) + "D1@-0.05 C0.5@0.05 / D1")
+    let good = String(repeating: "D1@-0.05 C0.99@0.05 / ", count: 6)
+    let rows = SyntheticLog.bytes("R1 \(good)D1@-0.05 C0.5@0.05 / D1")
     for cut in stride(from: rows.count - 1, to: rows.count - 400, by: -1) {
       var fold = SyntheticLog.channel(Array(rows[..<cut]), SyntheticLog.facts(.half))
       _ = fold.takeLastLine()

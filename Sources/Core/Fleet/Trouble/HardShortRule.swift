@@ -30,14 +30,13 @@ struct HardShortRule: TroubleRule {
     if let open, let voltage = shorted(open, usual, charge, newest: channel.fold?.newestHalf) {
       (since, shown) = (open, voltage)
     }
-    for (index, cycle) in channel.cycles.suffix(FlagSpan.reach).reversed().enumerated() {
-      guard let voltage = shorted(cycle, usual, charge, newest: nil) else {
-        // The newest closed cycle tells while the one under way has hardly begun.
-        if index == 0, since == nil { return nil }
-        break
+    // The newest closed cycle tells while the one under way has hardly begun.
+    if let newest = channel.newestClosed, shorted(newest, usual, charge, newest: nil) != nil {
+      for cycle in channel.cycles.suffix(FlagSpan.reach).reversed() {
+        guard let voltage = shorted(cycle, usual, charge, newest: nil) else { break }
+        since = cycle
+        shown = shown ?? voltage
       }
-      since = cycle
-      shown = shown ?? voltage
     }
     guard let since, let shown else { return nil }
     return Flag(.hardShort, sinceCycle: Int(since.number), evidence: sentence(shown, usual))

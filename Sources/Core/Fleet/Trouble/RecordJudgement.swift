@@ -23,6 +23,8 @@ struct RecordJudgement: Sendable {
   let basis: Basis
   /// The flags that closed cycles earn, with the places of their rules in the registry.
   private let flags: [(rule: Int, flag: Flag)]
+  /// Test times at which the cycles ended in which those flags were raised, s.
+  let ends: [Int: Double]
   let youth: CellYouth
   /// CE of the newest closed cycles as the fleet table draws it, NaN where there is none, and over the last ten.
   let sparkline: [Float]
@@ -41,6 +43,12 @@ struct RecordJudgement: Sendable {
     flags = TroubleRegistry.all.enumerated().compactMap { place, rule in
       rule.heedsEveryRow ? nil : rule.flag(of: channel).map { (place, $0) }
     }
+    var ends: [Int: Double] = [:]
+    for (_, flag) in flags {
+      guard let number = flag.sinceCycle, channel.cycles.indices.contains(number - 1) else { continue }
+      ends[number] = channel.cycles[number - 1].endTime
+    }
+    self.ends = ends
     youth = CellYouth(channel.cycles)
     let context = channel.context
     let efficiencies = channel.cycles.suffix(Self.drawn).map { CoulombicEfficiency().value(of: $0, in: context) }
@@ -61,7 +69,7 @@ extension ChannelFold {
     let basis = RecordJudgement.Basis(self)
     if let judgement, judgement.basis == basis { return judgement }
     judgement = nil
-    let fresh = RecordJudgement(of: self, basis)
+    let fresh = RecordJudgement(of: unpacked, basis)
     judgement = fresh
     return fresh
   }

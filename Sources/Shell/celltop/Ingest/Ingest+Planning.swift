@@ -161,7 +161,7 @@ extension Ingest {
   }
 
   mutating func close(_ position: FleetFold.Position) {
-    if let id = fleet.fold(of: position)?.id { giveBack(id) }
+    if let id = fleet.id(of: position) { giveBack(id) }
     fleet.close(position)
   }
 

@@ -131,8 +131,8 @@ struct Ingest: ~Copyable {
   var newestRows: [CellID: Double] {
     var rows: [CellID: Double] = [:]
     for case .channel(let position, _) in files.values {
-      guard let fold = fleet.fold(of: position), let time = fleet.newestRow(of: position) else { continue }
-      rows[fold.id] = time
+      guard let id = fleet.id(of: position), let time = fleet.newestRow(of: position) else { continue }
+      rows[id] = time
     }
     return rows
   }
