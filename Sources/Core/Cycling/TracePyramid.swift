@@ -72,7 +72,7 @@ package struct TracePyramid: Equatable, Codable, Sendable {
     if firstTime != firstTime {
       firstTime = samples[first].testTime
       buckets = Array(repeating: Bucket(), count: Self.levelCount * bucketCount)
-      levels = Array(repeating: TraceLevel(), count: Self.levelCount)
+      levels = Array(repeating: TraceLevel(), count: bucketCount > 0 ? Self.levelCount : 0)
     }
     // Taken out and put back: every access to a property of a pyramid that is written would be checked.
     var taken = (buckets: [Bucket](), levels: [TraceLevel]())
