@@ -70,7 +70,9 @@ struct PackingTests {
   /// Cycles as files tell them, and values that no file should.
   private static func cycles(_ count: Int) -> [Cycle] {
     var random = SeededGenerator(seed: 17)
-    let odd: [Double] = [.nan, .infinity, -.infinity, 0, -0.0, 1e300, -1e-300, Double.leastNonzeroMagnitude, 1e15, 123_456_789_012_345]
+    let odd: [Double] = [
+      .nan, .infinity, -.infinity, 0, -0.0, 1e300, -1e-300, Double.leastNonzeroMagnitude, 1e15, 123_456_789_012_345,
+    ]
     var time = 0.0
     return (1...count).map { number in
       var cycle = Cycle(number: Int32(number), firstHalf: number % 50 == 0 ? .charge : .discharge)
