@@ -61,12 +61,12 @@ final class AccessExport: ContainerReader {
       return true
     }
     self.process = nil
-    try sort(process.status())
+    try sort(process.status(), complaint: process.complaint)
     return false
   }
 
   /// Puts the lines of all that was exported in order.
-  private func sort(_ status: Int) throws(ContainerTrouble) {
+  private func sort(_ status: Int, complaint: String?) throws(ContainerTrouble) {
     guard status != 127 else {
       throw ContainerTrouble("is an Access database, for which mdbtools is needed: apt-get install mdbtools")
     }
@@ -76,7 +76,11 @@ final class AccessExport: ContainerReader {
     guard let testPlace = places.0, let pointPlace = places.1 else {
       throw ContainerTrouble("is an Access database without Arbin's table \(Self.table)", isStranger: true)
     }
-    if status != 0 { remarks.append("mdb-export ended with status \(status): the records may not be all") }
+    if status != 0 || complaint != nil {
+      // It ends well where a database is cut short, and only says so.
+      let what = complaint.map { "says “\($0)”" } ?? "ended with status \(status)"
+      remarks.append("mdb-export \(what): the records may not be all")
+    }
     lines = Self.sorted(text, from: headerEnd + 1, testPlace, pointPlace)
     testCount = max(1, Set(lines.map(\.test)).count)
     if testCount > 1 { remarks.append("holds \(testCount) tests, each a log of its own") }

@@ -7,30 +7,44 @@ final class ChildProcess {
 
   private var process: pid_t = 0
   private let output: Int32
+  private let complaintsEnd: Int32
   private let name: String
   private var hasEnded = false
   /// Seconds waited since it last wrote.
   private var silence = 0.0
+  /// The first bytes of what it complained of.
+  private var complaints: [UInt8] = []
+  private var mayComplain = true
+  private static let longestComplaint = 2000
   private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
 
-  /// Starts a program that is found on the search path; its complaints are dropped.
+  /// Starts a program that is found on the search path.
   init(_ program: String, _ arguments: [String]) throws(ContainerTrouble) {
     name = program
     var ends: [Int32] = [-1, -1]
+    var errors: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { throw .latest }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard unsafe pipe(&errors) == 0 else {
+      for end in ends { close(end) }
+      throw .latest
+    }
+    for end in ends + errors { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     output = ends[0]
+    complaintsEnd = errors[0]
+    // What is complained of is looked at beside and never waited for.
+    _ = fcntl(complaintsEnd, F_SETFL, O_NONBLOCK)
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-    unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, errors[1], STDERR_FILENO)
     var strings = unsafe ([program] + arguments).map { unsafe strdup($0) }
     unsafe strings.append(nil)
     let failure = unsafe posix_spawnp(&process, program, &actions, nil, strings, environ)
     for index in unsafe strings.indices { unsafe free(strings[index]) }
     unsafe posix_spawn_file_actions_destroy(&actions)
     close(ends[1])
+    close(errors[1])
     guard failure == 0 else {
       process = 0
       guard failure != ENOENT else {
@@ -42,6 +56,7 @@ final class ChildProcess {
 
   deinit {
     close(output)
+    close(complaintsEnd)
     guard process > 0 else { return }
     kill(process, SIGKILL)
     _ = status()
@@ -52,9 +67,11 @@ final class ChildProcess {
   /// Waits for it, with a `patience` no longer than so many seconds, and then may append nothing.
   func read(into bytes: inout [UInt8], patience: Double? = nil) throws(ContainerTrouble) -> Bool {
     while true {
-      var request = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+      // A program whose complaints nobody takes away would stand still.
+      let ends = [output, mayComplain ? complaintsEnd : -1]
+      var requests = ends.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       let wait = min(patience ?? Self.patience, Self.patience)
-      let ready = unsafe poll(&request, 1, Int32(wait * 1000))
+      let ready = unsafe poll(&requests, 2, Int32(wait * 1000))
       if ready == 0 {
         silence += wait
         guard silence < Self.patience else {
@@ -64,12 +81,30 @@ final class ChildProcess {
       }
       if ready > 0 {
         silence = 0
+        if requests[1].revents != 0 { takeComplaints() }
+        if requests[0].revents == 0 { continue }
         let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(output, $0.baseAddress, $0.count) }
         if count > 0 { bytes += buffer[..<count] }
         if count >= 0 { return count > 0 }
       }
       guard errno == EINTR else { throw .latest }
     }
+  }
+
+  private func takeComplaints() {
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(complaintsEnd, $0.baseAddress, $0.count) }
+      if count == 0 { mayComplain = false }
+      guard count > 0 else { return }
+      complaints += buffer[..<min(count, Self.longestComplaint - complaints.count)]
+    }
+  }
+
+  /// The first line that it complained of, as far as that is ASCII; nil if there was none.
+  var complaint: String? {
+    takeComplaints()
+    let line = complaints.split(separator: 0x0A).first { !$0.allSatisfy { $0 <= 0x20 } }
+    return line.map { String(decoding: $0.prefix(80).filter { 0x20...0x7E ~= $0 }, as: UTF8.self) }
   }
 
   /// Waits for the program's end; its exit status, or 128 and the signal that ended it.

@@ -48,6 +48,9 @@ struct CheckCommand: ParsableCommand {
     problems += ingest.undecided.map {
       Problem(cell: SafeText.clean($0), severity: .notice, code: "skipped", evidence: OneReading.undecided)
     }
+    problems += ingest.remarks.map {
+      Problem(cell: SafeText.clean($0.path), severity: .notice, code: "note", evidence: $0.sentence)
+    }
     for channel in ingest.channels where channel.rows == 0 {
       problems.append(
         Problem(cell: channel.id.text, severity: .notice, code: "note", evidence: "no row in it yet"))

@@ -101,7 +101,10 @@ extension Ingest {
         fleet.open(
           id: id, name: Self.shortName(of: name) + suffix, path: entry.path, format: format,
           facts: settings.resolve(for: id), now: now))
-      for remark in entry.reader?.remarks ?? [] where entry.test == 0 { fleet.note(remark, of: id, .notice, now: now) }
+      for remark in entry.reader?.remarks ?? [] where entry.test == 0 {
+        fleet.note(remark, of: id, .notice, now: now)
+        remarks.append((entry.path, remark))
+      }
     }
     if entry.test == 0 {
       files[file] = .channel(entry.positions[0], format)

@@ -26,6 +26,8 @@ struct Ingest: ~Copyable {
   let options: IngestOptions
   /// Files that are no logs, with the reason, for `check`.
   var skipped: [(name: String, path: String, reason: String)] = []
+  /// What was noticed on unpacking logs.
+  var remarks: [(path: String, sentence: String)] = []
   /// Paths and folders that cannot be read.
   var obstacles: [(path: String, reason: String)] = []
 

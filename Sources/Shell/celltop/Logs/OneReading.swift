@@ -10,6 +10,7 @@ struct OneReading {
   private let newestRows: [CellID: Double]
   /// Named files that are no logs, and paths that cannot be read, a sentence each.
   private let complaints: [String]
+  private let remarks: [String]
 
   /// Reads everything; `meta` is the path of a `cells.toml`, or nil for the one beside the logs.
   init(_ paths: [String], meta: String?, _ reading: ReadingOptions) {
@@ -24,6 +25,7 @@ struct OneReading {
     complaints += ingest.undecided.filter(paths.contains).map { "\($0): \(Self.undecided)" }
     if channels.isEmpty, complaints.isEmpty { complaints = ["no log found in \(paths.joined(separator: " "))"] }
     self.complaints = complaints
+    remarks = ingest.remarks.map { "\($0.path): \($0.sentence)" }
   }
 
   /// Why a file is of no format yet.
@@ -37,7 +39,7 @@ struct OneReading {
   /// Prints what could not be read to standard error, and what must be known of the rest; true if every file could be
   /// read.
   func report() -> Bool {
-    for complaint in complaints { complain("celltop: \(SafeText.clean(complaint))") }
+    for complaint in complaints + remarks { complain("celltop: \(SafeText.clean(complaint))") }
     for channel in channels {
       for remark in channel.report.reservations {
         complain("celltop: \(SafeText.clean(channel.path)): \(SafeText.clean(remark))")
