@@ -64,9 +64,22 @@ struct RowOrder: Equatable, Codable, Sendable {
   /// `isOwnClock` says that the times are the test's and not made from a wall clock.
   mutating func settle(_ samples: inout [Sample], from first: Int, isOwnClock: Bool) {
     var index = first
-    while stretch == .newest, index < samples.count, isInOrder(samples[index]) {
-      note(samples[index])
-      index += 1
+    if stretch == .newest {
+      // Locals and single fields: every row of every log comes by here.
+      let rows = samples.span
+      var (time, wallTime, chosen) = (newestTime, newestWallTime, mask)
+      if firstTime.isNaN, index < rows.count { firstTime = rows[index].testTime }
+      while index < rows.count, !(rows[index].testTime < time) {
+        if rows[index].testTime == rows[index].testTime { time = rows[index].testTime }
+        if rows[index].wallTime > wallTime { wallTime = rows[index].wallTime }
+        let mark = Self.mark(of: rows[index])
+        if mark & chosen == 0 {
+          keep(mark)
+          chosen = mask
+        }
+        index += 1
+      }
+      (newestTime, newestWallTime) = (time, wallTime)
     }
     guard index < samples.count else { return }
     let rest = Array(samples[index...])
@@ -82,7 +95,7 @@ struct RowOrder: Equatable, Codable, Sendable {
 
   @inline(__always)
   private mutating func note(_ sample: Sample) {
-    if sample.startsTest, firstTime.isNaN { firstTime = sample.testTime }
+    if firstTime.isNaN { firstTime = sample.testTime }
     if sample.testTime == sample.testTime { newestTime = sample.testTime }
     if sample.wallTime > newestWallTime { newestWallTime = sample.wallTime }
     let mark = Self.mark(of: sample)
@@ -91,11 +104,11 @@ struct RowOrder: Equatable, Codable, Sendable {
 
   @inline(__always)
   private static func mark(of sample: Sample) -> UInt64 {
-    var mark = sample.testTime.bitPattern &* 0x9E37_79B9_7F4A_7C15
-    mark = (mark ^ mark >> 29 ^ sample.voltage.bitPattern) &* 0xBF58_476D_1CE4_E5B9
-    mark = (mark ^ mark >> 32 ^ sample.counter.bitPattern) &* 0x94D0_49BB_1331_11EB
-    mark = (mark ^ mark >> 31 ^ sample.wallTime.bitPattern) &* 0x9E37_79B9_7F4A_7C15
-    return mark ^ mark >> 32 ^ sample.current.bitPattern >> 20
+    // Two products: one for what changes with every row, one for the rest.
+    var mark = (sample.testTime.bitPattern ^ sample.wallTime.bitPattern &<< 1) &* 0x9E37_79B9_7F4A_7C15
+    mark ^= mark &>> 32 ^ sample.voltage.bitPattern ^ sample.counter.bitPattern &>> 7 ^ sample.current.bitPattern &>> 15
+    mark = mark &* 0xBF58_476D_1CE4_E5B9
+    return mark ^ mark &>> 32
   }
 
   @inline(never)
