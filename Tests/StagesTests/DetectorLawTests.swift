@@ -10,6 +10,7 @@ struct DetectorLawTests {
     (.half, SyntheticCell.half(cycles: 110, turn: 80)), (.full, SyntheticCell.full(cycles: 190, turn: 150)),
     (.anodeFree, SyntheticCell.full(cycles: 120, turn: 30, noise: 1e-3)),
     (.unknown, SyntheticCell.full(cycles: 260, turn: nil)),
+    (.half, SyntheticCell.eventful(.half)), (.full, SyntheticCell.eventful(.full)),
   ]
 
   @Test("A reading depends on nothing that comes later")
@@ -111,6 +112,24 @@ struct DetectorLawTests {
         #expect((try #require(detector.reading.turningCycle) - turn).magnitude <= 4)
       }
     }
+  }
+
+  @Test("A gap is as many cycles as are missing, and a log that keeps every fifth cycle is followed")
+  func gaps() throws {
+    var fading = TurningPointDetector(StageContext(configuration: .full))
+    for var point in SyntheticCell.full(cycles: 190, turn: 150) where !(40..<65).contains(point.cycle) {
+      point.firstCapacity *= 1 - 3e-4 * Double(point.cycle)
+      point.secondCapacity *= 1 - 3e-4 * Double(point.cycle)
+      let isAlert = fading.observe(point).state == .stage2
+      #expect(!isAlert || point.cycle >= 150)
+    }
+    #expect((try #require(fading.reading.turningCycle) - 150).magnitude <= 4)
+    var sparse = TurningPointDetector(StageContext(configuration: .full))
+    for point in SyntheticCell.full(cycles: 400, turn: 300) where point.cycle < 60 || point.cycle % 5 == 0 {
+      let isAlert = sparse.observe(point).state == .stage2
+      #expect(!isAlert || point.cycle >= 300)
+    }
+    #expect((try #require(sparse.reading.turningCycle) - 300).magnitude <= 10)
   }
 
   @Test("The work of a cycle does not grow with the cell's age")

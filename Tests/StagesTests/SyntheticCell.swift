@@ -71,3 +71,46 @@ enum SyntheticCell {
     }
   }
 }
+
+extension SyntheticCell {
+  /// Everything that happens to a cell in a lab, so that a law held on it is held where the detector remembers something.
+  ///
+  /// A temperature that swings, reference cycles at half the current, forty cycles of alternating currents, a lasting step
+  /// to another one, dips, a lone cycle without an end, a pause, a gap, a restart of the numbering, a short that burns off,
+  /// a drop that heals; then the turn of `half` or `full`.
+  static func eventful(_ configuration: CellConfiguration, seed: UInt64 = 5) -> [CyclePoint] {
+    let turn = 330
+    var points =
+      configuration == .half ? half(cycles: 350, turn: turn, seed: seed) : full(cycles: 370, turn: turn, seed: seed)
+    var time = 0.0
+    for index in points.indices {
+      var point = points[index]
+      let cycle = point.cycle
+      point.temperature = 25 + 2 * Double((cycle * 7) % 24) / 24
+      if configuration != .half {
+        point.firstCapacity *= 1 + 1e-3 * (point.temperature - 25)
+        point.secondCapacity *= 1 + 1e-3 * (point.temperature - 25)
+      }
+      let isSlow = cycle % 30 == 0 || ((100..<140).contains(cycle) && cycle % 4 < 2)
+      let factor = isSlow ? 0.5 : cycle >= 190 ? 1.5 : 1
+      point.firstCurrent *= factor
+      point.secondCurrent *= factor
+      point.secondCapacity *= isSlow ? 1.002 : cycle >= 190 ? 0.998 : 1
+      switch cycle {
+      case 60, 61, 75: point.secondCapacity *= 0.95
+      case 91: point.isComplete = false
+      case 270..<276:
+        point.firstCapacity *= configuration == .half ? 1 : 1.05
+        point.secondCapacity *= configuration == .half ? 1.03 : 1
+        point.voltageNoise = 4
+      case 300..<307: point.secondCapacity *= 0.97
+      default: break
+      }
+      time += cycle == 95 ? 90 : 4
+      point.timeHours = time
+      if cycle >= 210 { point.cycle -= 200 }
+      points[index] = point
+    }
+    return points.filter { !(150..<160).contains($0.cycle) || $0.timeHours > 800 }
+  }
+}

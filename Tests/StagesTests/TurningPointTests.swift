@@ -122,6 +122,17 @@ struct TurningPointTests {
     }
   }
 
+  @Test("A Li|Cu cell that has come back from its dips is not accused of them again")
+  func dipsThatAreOver() throws {
+    var points = SyntheticCell.half(cycles: 120, turn: nil, noise: 5e-4, seed: 20)
+    for (index, left) in zip(60..., [0.919, 1, 0.934, 0.952, 0.934, 0.935, 1, 1, 0.968]) {
+      points[index].secondCapacity *= left
+    }
+    let seen = readings(.half, points)
+    let last = seen.lastIndex { isAlert($0) } ?? 0
+    #expect(last + 1 <= 71)
+  }
+
   @Test("An alarm over a drop that heals is taken back")
   func retraction() {
     var points = SyntheticCell.half(cycles: 120, turn: nil)
@@ -230,6 +241,19 @@ struct TurningPointTests {
       flat[index].secondMeanVoltage = 0.03
     }
     #expect(readings(.symmetric, flat).allSatisfy { !isAlert($0) && $0.reason == nil })
+  }
+
+  @Test("A test whose numbering begins anew turns at its present numbers")
+  func numberingAnew() throws {
+    let points = SyntheticCell.full(cycles: 190, turn: 150).map { point in
+      var point = point
+      if point.cycle > 100 { point.cycle -= 100 }
+      return point
+    }
+    let last = try #require(readings(.full, points).last)
+    #expect((try #require(last.turningCycle) - 50).magnitude <= 4)
+    #expect(try #require(last.turningLow) <= 50 && 50 <= #require(last.turningHigh))
+    #expect((50...58).contains(try #require(last.since)))
   }
 
   @Test("A series that begins at cycle 501 turns at its own numbers")

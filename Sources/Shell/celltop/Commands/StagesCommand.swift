@@ -8,8 +8,9 @@ struct StagesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stages", abstract: "Tell the stage and the turning point of each cell.",
     discussion: """
-      A PATH is a log, a directory of logs, or a per-cycle CSV (columns cycle, q_out and what else is known; one row a \
-      cycle). A cells.csv beside a per-cycle CSV tells each cell's configuration.
+      A PATH is a log, a per-cycle CSV (columns cycle, q_out and what else is known; one row a cycle), or a directory of \
+      either: its logs are read, or its per-cycle CSVs where it holds no log. A cells.csv beside a per-cycle CSV tells \
+      each cell's configuration.
 
       With --what-if finished tests are played under the thresholds as they are and under those given: when each would \
       have raised an alarm, which alarms were taken back, and how long before the end of life (retention, or CE for \
@@ -19,7 +20,7 @@ struct StagesCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, ndjson }
 
-  @Argument(help: "Logs, directories of logs, per-cycle CSV files.") var paths: [String]
+  @Argument(help: "Logs, per-cycle CSV files, directories of either.") var paths: [String]
   @Option(help: "table or ndjson.") var format = Format.table
   @ArgumentParser.Flag(help: "Print a line for every cycle, as it was known when that cycle ended.") var causal = false
   @ArgumentParser.Flag(help: "Compare what the thresholds given would have flagged when with what is flagged now.")

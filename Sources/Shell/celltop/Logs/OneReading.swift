@@ -64,7 +64,8 @@ struct LogList {
     }
   }
 
-  private static func isLog(_ path: String) -> Bool {
+  /// Whether a file begins as the logs of a known format do.
+  static func isLog(_ path: String) -> Bool {
     guard let head = try? LogFile.head(of: path) else { return false }
     if case .known = LabFormats.identify(head) { return true }
     return false

@@ -1,6 +1,7 @@
 import CellModel
 import CyclerFormats
 import Stages
+import Tailing
 
 /// A per-cycle CSV with the `cells.csv` beside it.
 struct PerCycleFile {
@@ -38,17 +39,39 @@ struct PerCycleFile {
   }
 
   /// Takes the per-cycle tables out of paths, and what was wrong with them to standard error; the rest are logs.
+  ///
+  /// Of a folder its logs are read, or its tables where it holds no log: a table beside logs tells, as a rule, of the
+  /// same cells, which must not count twice. It is named, and read if the user names it.
   static func parted(_ paths: [String]) -> (tables: [PerCycleFile], logs: [String]) {
     var (tables, logs): ([PerCycleFile], [String]) = ([], [])
     for path in paths {
-      guard let table = PerCycleFile(path) else {
-        logs.append(path)
-        continue
-      }
-      table.report()
-      tables.append(table)
+      let found = PerCycleFile(path).map { [$0] } ?? inFolder(path)
+      if found.isEmpty { logs.append(path) }
+      for table in found { table.report() }
+      tables += found
     }
     return (tables, logs)
+  }
+
+  /// The tables of a folder, or of what a pattern matches; none if there is a log.
+  private static func inFolder(_ path: String) -> [PerCycleFile] {
+    guard path != "-" else { return [] }
+    let files = PathExpansion([path]).discover().candidates.map(\.path.description)
+    guard files != [path] else { return [] }
+    guard files.contains(where: LogList.isLog) else { return files.compactMap { PerCycleFile($0) } }
+    let beside = files.filter(isTable)
+    if let first = beside.first {
+      let others = beside.count > 1 ? " and \(beside.count - 1) more" : ""
+      complain("celltop: \(SafeText.clean(first))\(others): a per-cycle table beside logs, read only if it is named")
+    }
+    return []
+  }
+
+  private static func isTable(_ path: String) -> Bool {
+    guard path.hasSuffix(".csv"), let head = try? LogFile.head(of: path) else { return false }
+    if case .known = LabFormats.identify(head) { return false }
+    let kind = SideFile.recognise(unknown: head)
+    return kind == .perCycleTable || kind == .cycleSummary
   }
 
   /// What the user told of a cell.

@@ -24,12 +24,14 @@ enum ExplanationReport {
     ]
   }
 
-  /// The turning cycle, or the first of a short or a death, with its interval; empty where none is known.
+  /// The turning cycle, or the first of a short or a death, with its interval and when it was told; empty where none is.
   private static func turn(_ stage: StageReading) -> String {
     guard let low = stage.turningLow, let high = stage.turningHigh else { return "" }
     let interval = "\(Decimals.fixed(low, 0))…\(Decimals.fixed(high, 0))"
     let confidence = Decimals.fixed(stage.confidence * 100, 0)
-    return " since cycle \(Decimals.fixed(stage.turningCycle, 0)) (95 %: \(interval)), confidence \(confidence) %:"
+    let known = stage.since.map { ", known since cycle \(Decimals.fixed($0, 0))" } ?? ""
+    let turn = Decimals.fixed(stage.turningCycle, 0)
+    return " from cycle \(turn) (95 %: \(interval))\(known), confidence \(confidence) %:"
   }
 
   private static func lines(of explanation: Explanation) -> [String] {

@@ -1,0 +1,48 @@
+import Testing
+
+@testable import celltop
+
+@Suite("Per-cycle tables among the paths")
+struct PerCycleFileTests {
+  private static let table = "cell,cycle,q_out_mAh\nA,1,2.0\nA,2,1.9\n"
+  private static let log =
+    "Test Time / s,Voltage / V,Current / A\n" + (0..<20).map { "\($0),3.5,0.001\n" }.joined()
+
+  @Test("A folder without logs gives its tables, with what its cells.csv tells of them")
+  func folderOfTables() throws {
+    let folder = try IngestFolder()
+    try folder.append(Array(Self.table.utf8), to: "a.csv")
+    try folder.append(Array("Cycle,Discharge_Capacity_Ah\n1,1.1\n2,1.0\n".utf8), to: "b.csv")
+    try folder.append(Array("cell,config\nA,li_ncm\n".utf8), to: "cells.csv")
+    try folder.append(Array("Hello\n".utf8), to: "notes.csv")
+    for path in [folder.path, folder.path + "/", folder.path + "/*.csv"] {
+      let (tables, logs) = PerCycleFile.parted([path])
+      #expect(tables.map(\.series.first?.cell) == ["A", "b"])
+      #expect(tables.first?.context(of: "A").configuration == .full)
+      #expect(logs.isEmpty)
+    }
+  }
+
+  @Test("A folder with a log is a folder of logs, and a table in it is read when it is named")
+  func folderOfBoth() throws {
+    let folder = try IngestFolder()
+    try folder.append(Array(Self.table.utf8), to: "a.csv")
+    try folder.append(Array(Self.log.utf8), to: "log.csv")
+    let inFolder = PerCycleFile.parted([folder.path])
+    #expect(inFolder.tables.isEmpty)
+    #expect(inFolder.logs == [folder.path])
+    let named = PerCycleFile.parted([folder.path, folder.path + "/a.csv"])
+    #expect(named.tables.map(\.path) == [folder.path + "/a.csv"])
+    #expect(named.logs == [folder.path])
+  }
+
+  @Test("A folder of neither, one that is missing and standard input are left to the reader of logs")
+  func folderOfNeither() throws {
+    let folder = try IngestFolder()
+    try folder.append(Array("Hello\n".utf8), to: "notes.csv")
+    for path in [folder.path, folder.path + "/gone", "-"] {
+      #expect(PerCycleFile.parted([path]).tables.isEmpty)
+      #expect(PerCycleFile.parted([path]).logs == [path])
+    }
+  }
+}
