@@ -101,7 +101,7 @@ let package = Package(
       "IngestTests",
       uses: [
         "celltop", "Checkpoints", "CZlib", "CellModel", "CyclerFormats", "Cycling", "Fleet", "Screens", "Settings",
-        "SimulatedLab",
+        "SimulatedLab", "Stages",
         "Tailing",
       ]),
     tests("ArchitectureTests", uses: ["Canvas", "CyclerFormats", "Metrics", "Screens", "Settings", "Themes"]),

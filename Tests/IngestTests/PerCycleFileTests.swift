@@ -1,3 +1,5 @@
+import CellModel
+import Stages
 import Testing
 
 @testable import celltop
