@@ -45,12 +45,16 @@ struct DetectorLawTests {
 
   @Test("A detector resumed from its encoded state continues as though nothing had happened")
   func resume() throws {
-    for (configuration, points) in Self.series {
+    // Now and then; and in the eventful cells, the last two, wherever something is under way that is over soon.
+    func isSaved(_ index: Int, _ which: Int) -> Bool {
+      index % 13 == 5 || (which >= 4 && ((58..<100).contains(index) || (255..<315).contains(index)))
+    }
+    for (which, (configuration, points)) in Self.series.enumerated() {
       var steady = TurningPointDetector(StageContext(configuration: configuration))
       var resumed = steady
       for (index, point) in points.enumerated() {
         let expected = steady.observe(point)
-        if index % 13 == 5 {
+        if isSaved(index, which) {
           resumed = try JSONDecoder().decode(TurningPointDetector.self, from: JSONEncoder().encode(resumed))
         }
         #expect(resumed.observe(point) == expected)
