@@ -45,7 +45,7 @@ struct PerCycleFile {
   static func parted(_ paths: [String]) -> (tables: [PerCycleFile], logs: [String]) {
     var (tables, logs): ([PerCycleFile], [String]) = ([], [])
     for path in paths {
-      let found = PerCycleFile(path).map { [$0] } ?? inFolder(path)
+      let found = PerCycleFile(path).map { [$0] } ?? inFolder(path, named: paths)
       if found.isEmpty { logs.append(path) }
       for table in found { table.report() }
       tables += found
@@ -54,12 +54,12 @@ struct PerCycleFile {
   }
 
   /// The tables of a folder, or of what a pattern matches; none if there is a log.
-  private static func inFolder(_ path: String) -> [PerCycleFile] {
+  private static func inFolder(_ path: String, named: [String]) -> [PerCycleFile] {
     guard path != "-" else { return [] }
     let files = PathExpansion([path]).discover().candidates.map(\.path.description)
     guard files != [path] else { return [] }
     guard files.contains(where: LogList.isLog) else { return files.compactMap { PerCycleFile($0) } }
-    let beside = files.filter(isTable)
+    let beside = files.filter { isTable($0) && !named.contains($0) }
     if let first = beside.first {
       let others = beside.count > 1 ? " and \(beside.count - 1) more" : ""
       complain("celltop: \(SafeText.clean(first))\(others): a per-cycle table beside logs, read only if it is named")
