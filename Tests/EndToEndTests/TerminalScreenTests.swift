@@ -30,6 +30,15 @@ struct TerminalScreenTests {
     quit(terminal)
   }
 
+  @Test("a terminal of direct colour shows the palette's colours, and nothing is wrong with that")
+  func directColour() throws {
+    let terminal = try start(terminal: "xterm-direct")
+    terminal.expect(text: "colours 256")
+    #expect(!terminal.screen.text.contains("no terminfo entry"))
+    quit(terminal)
+    #expect(terminal.screen.styles.contains { $0.contains("38;5;209") })
+  }
+
   @Test(
     "an unknown terminal is treated as xterm, with a notice", arguments: ["xterm-ghostty", "no such\u{1B}[31m", nil])
   func unknownTerminals(name: String?) throws {

@@ -116,6 +116,12 @@ struct KeyEffectTests {
     #expect(!update(&state, .key("c")).isEmpty && state.overlay == nil)
   }
 
+  @Test("a menu of one line has a frame and says what it is for")
+  func shortMenu() {
+    let state = opened(["i", "X"])
+    #expect(state.overlay != nil && view(state).text.contains("export this screen as"))
+  }
+
   @Test("nothing is said to be missing before it was looked for")
   func firstLook() {
     var state = AppState(

@@ -81,11 +81,14 @@ package final class Terminal {
     if options.colour, Self.environment("NO_COLOR").isEmpty, has_colors() {
       start_color()
       use_default_colors()
-      colours = Int(ct_colours())
+      // A terminal of direct colour has none of the palette but its first eight.
+      colours = ct_colours() > 256 ? 8 : Int(ct_colours())
     }
     self.traits = TerminalTraits(name: name, locale: locale, colours: colours)
     let unknown = SafeText.clean(wanted, limit: 40)
-    self.notice = name == wanted ? nil : "no terminfo entry for “\(unknown)”: using that of \(name)"
+    self.notice =
+      name == wanted || name == TerminalTraits.palette(beside: wanted)
+      ? nil : "no terminfo entry for “\(unknown)”: using that of \(name)"
     self.palette = Palette(colours: colours)
     self.palette.adopt(theme)
     self.keyReader = KeyReader()

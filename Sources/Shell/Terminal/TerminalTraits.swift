@@ -80,9 +80,17 @@ extension TerminalTraits {
     }
   }
 
+  /// The entry with a palette beside one of direct colour: `xterm-256color` for `xterm-direct`.
+  ///
+  /// Direct colour takes the number of a colour for its red, green and blue; the same terminals have the palette, too.
+  static func palette(beside name: String) -> String? {
+    name.hasSuffix("-direct") ? name.dropLast("direct".count) + "256color" : nil
+  }
+
   /// The terminfo entries to try, the session's own first: a lab server knows few terminals by name.
   static func candidates(for name: String) -> [String] {
     var names = name.isEmpty ? [] : [name]
+    if let palette = palette(beside: name) { names.insert(palette, at: 0) }
     for usual in ["xterm-256color", "xterm", "ansi"] where !names.contains(usual) { names.append(usual) }
     return names
   }

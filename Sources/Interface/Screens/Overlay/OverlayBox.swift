@@ -22,7 +22,8 @@ enum OverlayBox {
       grid.rule(" ", column: box.column, row: row, columns: box.width, role: .text)
     }
     var inner = box
-    if box.height >= 4 {
+    // A frame costs two lines: where they are needed for what can be chosen, there is none.
+    if box.height >= min(4, max(1, items.count) + (overlay.takesText ? 3 : 2)) {
       grid.box(box, symbols: state.symbols, role: .border)
       grid.put(
         " " + overlay.title + " ", column: box.column + 2, row: box.row, columns: box.width - 4, role: .title,
