@@ -122,6 +122,25 @@ struct KeyEffectTests {
     #expect(state.overlay != nil && view(state).text.contains("export this screen as"))
   }
 
+  @Test("a channel that is looked at stays on the screen when the filter no longer fits it, and then makes way")
+  func heldChannel() throws {
+    var state = opened(["/"])
+    for letter in "state=turn" { for scalar in letter.unicodeScalars { press(.character(scalar), on: &state) } }
+    for key in [.enter, .enter] as [Key] { press(key, on: &state) }
+    let name = try #require(state.selected?.name)
+    #expect(state.screen != .fleet && view(state).text.contains(name))
+    var fleet = SampleFleet.state(focus: "rack1/009.csv")
+    let index = try #require(fleet.cells.firstIndex { $0.id == state.selection })
+    fleet.cells[index].condition = .resting
+    fleet.cells[index].flags = []
+    _ = update(&state, .fleet(fleet))
+    _ = update(&state, .tick(state.now + 10))
+    #expect(state.selected?.name == name && view(state).text.contains(name))
+    press("1", on: &state)
+    _ = update(&state, .fleet(fleet))
+    #expect(!state.roster.rows.contains(index))
+  }
+
   @Test("nothing is said to be missing before it was looked for")
   func firstLook() {
     var state = AppState(

@@ -23,6 +23,9 @@ package struct Roster: Equatable, Sendable {
   package var position = ListPosition()
   /// Whether somebody chose the selection; before that the cursor stays on the worst channel.
   package private(set) var isChosen = false
+  /// Whether the channel under the cursor stays among the rows even if the filter no longer fits it: a screen shows it,
+  /// and nobody has asked for another.
+  var holdsSelection = false
   /// Whether the order is out of date but held.
   package private(set) var isDue = false
   /// When channels last changed their condition, wall-clock seconds.
@@ -74,6 +77,7 @@ package struct Roster: Equatable, Sendable {
     let marks = Filter.Marks(acknowledgements: acknowledgements, tags: Set(tags))
     let matching = fleet.cells.indices.filter { index in
       let cell = fleet.cells[index]
+      if holdsSelection, cell.id == selection { return true }
       return (!problemsOnly || cell.condition.isProblem) && filter.matches(cell, now: fleet.now, marks: marks)
     }
     if reorders || order.isEmpty {

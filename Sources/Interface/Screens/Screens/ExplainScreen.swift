@@ -12,6 +12,7 @@ package struct ExplainScreen: Screen {
   package let keys: [Key] = ["i"]
   package let summary = "how each number of the chosen channel was made"
   package let isInFooter = false
+  package let concernsChannel = true
   package let scopes: [Scope] = [.lists, .opening]
 
   package func settle(_ state: inout AppState, in area: Area) {

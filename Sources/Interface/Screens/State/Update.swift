@@ -5,6 +5,7 @@ import Fleet
 /// Carries the state over one message and says what the shell has to do.
 package func update(_ state: inout AppState, _ message: Message) -> [Command] {
   var commands: [Command] = []
+  state.roster.holdsSelection = ScreenRegistry.screen(state.screen).concernsChannel
   switch message {
   case .key(let key):
     state.notice = nil
