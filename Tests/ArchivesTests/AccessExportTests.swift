@@ -1,13 +1,14 @@
 import CyclerFormats
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Archives
 
 @Suite("Access databases")
 struct AccessExportTests {
-  private let folder: ScratchFolder
-  init() throws { folder = try ScratchFolder() }
+  private let folder: TestFolder
+  init() throws { folder = try TestFolder() }
 
   private static let header = "Test_ID,Data_Point,Test_Time,DateTime,Cycle_Index,Current,Voltage"
 

@@ -83,8 +83,8 @@ struct Unpacked {
 
 @Suite("Neware's archives and loose files")
 struct NewareContainerTests {
-  private let folder: ScratchFolder
-  init() throws { folder = try ScratchFolder() }
+  private let folder: TestFolder
+  init() throws { folder = try TestFolder() }
 
   private func unpack(_ bytes: [UInt8]) throws -> Unpacked {
     let path = try folder.write(bytes, to: "a.ndax")

@@ -50,8 +50,8 @@ struct WorkbookWriter {
 
 @Suite("Workbooks")
 struct WorkbookTests {
-  private let folder: ScratchFolder
-  init() throws { folder = try ScratchFolder() }
+  private let folder: TestFolder
+  init() throws { folder = try TestFolder() }
 
   private func open(_ writer: WorkbookWriter) throws -> any ContainerReader {
     let path = try folder.write(writer.archive(), to: "w.xlsx")

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Zip files")
 struct ZipArchiveTests {
-  private let folder: ScratchFolder
-  init() throws { folder = try ScratchFolder() }
+  private let folder: TestFolder
+  init() throws { folder = try TestFolder() }
 
   private func open(_ bytes: [UInt8]) throws -> ZipArchive { try ZipArchive(folder.write(bytes, to: "a.zip")) }
 

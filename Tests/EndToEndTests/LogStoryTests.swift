@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// Logs that grow, go and return under the real program on a pseudo-terminal.
@@ -6,7 +7,7 @@ import Testing
 struct LogStoryTests {
   private func celltop() throws -> String { try #require(BuiltProduct.path(of: "celltop")) }
 
-  private func open(_ folder: LogFolder, width: Int = 100, height: Int = 30) throws -> PseudoTerminal {
+  private func open(_ folder: TestFolder, width: Int = 100, height: Int = 30) throws -> PseudoTerminal {
     try PseudoTerminal(
       [celltop(), folder.path], environment: ["LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": folder.path], width: width,
       height: height)
@@ -14,7 +15,7 @@ struct LogStoryTests {
 
   @Test("a cell is watched while its log grows, and opened and left by keys")
   func watches() throws {
-    let folder = try LogFolder()
+    let folder = try TestFolder()
     try folder.append(BridgeLog.header + BridgeLog.cycle(1) + BridgeLog.cycle(2), to: "LiCu-01.bdf.csv")
     let terminal = try open(folder)
     terminal.expect(text: "LiCu-01")
@@ -41,7 +42,7 @@ struct LogStoryTests {
 
   @Test("a new log, a log that goes, and one that returns as a longer copy")
   func followsFiles() throws {
-    let folder = try LogFolder()
+    let folder = try TestFolder()
     let terminal = try open(folder)
     terminal.expect(text: "waiting")
     let begin = BridgeLog.header + BridgeLog.cycle(1)
@@ -49,7 +50,7 @@ struct LogStoryTests {
     terminal.expect(text: "grows")
     folder.remove("grows.csv")
     terminal.expect(text: "? STALE grows")
-    try folder.replace("grows.csv", by: begin + BridgeLog.cycle(2) + BridgeLog.cycle(3))
+    try folder.replace("grows.csv", by: Array((begin + BridgeLog.cycle(2) + BridgeLog.cycle(3)).utf8))
     terminal.expect("the third cycle") { screen in
       (0..<30).contains { screen.line($0).contains("grows") && screen.line($0).contains("  3 ") }
     }
@@ -60,7 +61,7 @@ struct LogStoryTests {
 
   @Test("a log whose header is written in pieces is recognised once the header is whole")
   func lateHeader() throws {
-    let folder = try LogFolder()
+    let folder = try TestFolder()
     let terminal = try open(folder)
     let cut = BridgeLog.header.index(BridgeLog.header.startIndex, offsetBy: 30)
     try folder.append(String(BridgeLog.header[..<cut]), to: "late.csv")
@@ -77,7 +78,7 @@ struct LogStoryTests {
 
   @Test("malformed rows are counted and shown with line and expectation; the cell goes on")
   func showsBadRows() throws {
-    let folder = try LogFolder()
+    let folder = try TestFolder()
     try folder.append(BridgeLog.header + BridgeLog.cycle(1) + "8000.0,abc\u{1B}]0;owned\u{7},0\n", to: "b.csv")
     try folder.append(BridgeLog.cycle(2), to: "b.csv")
     try folder.append("this is no log\n", to: "notes.txt")
@@ -95,7 +96,7 @@ struct LogStoryTests {
 
   @Test("a database with several tests gives a cell of each, in the order of its data points")
   func severalTests() throws {
-    let folder = try LogFolder()
+    let folder = try TestFolder()
     // In the place of mdbtools: the arguments are the file and the table, no shell is between.
     let rows = ["2,1,0", "1,2,3600", "2,2,3600", "1,1,0"].map { "\($0),46083.375,1,2,0.001,3.5" }
     let header = "Test_ID,Data_Point,Test_Time,DateTime,Cycle_Index,Step_Index,Current,Voltage"
@@ -117,7 +118,7 @@ struct LogStoryTests {
 
   @Test("what is wrong with a file is said by its name, line and expectation, and the other files are printed")
   func reservations() throws {
-    let folder = try LogFolder()
+    let folder = try TestFolder()
     try folder.append(BridgeLog.header + BridgeLog.cycle(1) + "x,1,2,3,4,5,6\n" + BridgeLog.cycle(2), to: "bad.csv")
     try folder.append(BridgeLog.header, to: "new.csv")
     try folder.append("", to: "empty.csv")
@@ -134,7 +135,7 @@ struct LogStoryTests {
 
   @Test("where the cursor cannot be placed, the program says what can be done instead")
   func dumb() throws {
-    let folder = try LogFolder()
+    let folder = try TestFolder()
     let terminal = try PseudoTerminal([celltop(), folder.path], terminal: "dumb")
     terminal.expect(text: "--once")
     #expect(terminal.waitForEnd() == .exited(64))
@@ -142,7 +143,7 @@ struct LogStoryTests {
 
   @Test("the demo comes to life and leaves nothing behind")
   func demo() throws {
-    let folder = try LogFolder()
+    let folder = try TestFolder()
     let terminal = try PseudoTerminal(
       [celltop(), "demo", "--cells", "8"],
       environment: ["LC_ALL": "C.UTF-8", "TMPDIR": folder.path, "XDG_CONFIG_HOME": folder.path], width: 120,

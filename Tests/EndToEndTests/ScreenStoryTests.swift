@@ -1,11 +1,12 @@
 import CyclerFormats
 import Glibc
+import TestSupport
 import Testing
 
 /// From which cells to whether it is real: the screens behind the fleet, under the real program.
 @Suite("Screen stories", .serialized)
 struct ScreenStoryTests {
-  private func open(_ folder: LogFolder, width: Int = 120, height: Int = 36) throws -> PseudoTerminal {
+  private func open(_ folder: TestFolder, width: Int = 120, height: Int = 36) throws -> PseudoTerminal {
     let celltop = try #require(BuiltProduct.path(of: "celltop"))
     // The cells of a story have the same rows, which would be left out as copies.
     return try PseudoTerminal(
@@ -18,8 +19,8 @@ struct ScreenStoryTests {
   }
 
   /// A folder with the logs of cells below `logs`, three cycles each.
-  private func folder(_ names: String..., efficiency: Double = 0.98, count: Int = 3) throws -> LogFolder {
-    let folder = try LogFolder()
+  private func folder(_ names: String..., efficiency: Double = 0.98, count: Int = 3) throws -> TestFolder {
+    let folder = try TestFolder()
     #expect(unsafe mkdir(folder.path + "/logs", 0o755) == 0)
     for name in names {
       let cycles = (1...count).map { BridgeLog.cycle($0, efficiency: efficiency) }.joined()
@@ -28,7 +29,7 @@ struct ScreenStoryTests {
     return folder
   }
 
-  private func tidy(_ folder: LogFolder, _ names: String...) {
+  private func tidy(_ folder: TestFolder, _ names: String...) {
     for name in names { folder.remove("logs/" + name) }
     unsafe rmdir(folder.path + "/logs")
     guard let kept = unsafe opendir(folder.path + "/celltop") else { return }

@@ -2,6 +2,7 @@ import CellModel
 import Fleet
 import Settings
 import SimulatedLab
+import TestSupport
 import Testing
 
 @testable import celltop
@@ -9,7 +10,7 @@ import Testing
 @Suite("A backlog read by several threads")
 struct BacklogTests {
   /// A lab's logs in every format, a test of three files, a copy, and two files that are no logs.
-  private static func fill(_ folder: IngestFolder) throws {
+  private static func fill(_ folder: TestFolder) throws {
     var lab = SimulatedLab(cells: 20, seed: 5, cycles: 8, startTime: 1_736_154_000, formats: LogFormat.all)
     var files = Array(repeating: [UInt8](), count: 20)
     lab.advance(to: .infinity) { files[$0] += $1 }
@@ -28,7 +29,7 @@ struct BacklogTests {
 
   @Test("the outcome is that of one thread", arguments: [2, 5])
   func threads(count: Int) throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try Self.fill(folder)
     var outcomes: [String] = []
     for threads in [1, count] {
@@ -48,7 +49,7 @@ struct BacklogTests {
 
   @Test("progress is told while a backlog is read, and rows that come afterwards are followed")
   func progress() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try Self.fill(folder)
     var options = IngestOptions()
     options.threads = 2

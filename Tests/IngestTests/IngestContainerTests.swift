@@ -2,14 +2,15 @@ import CellModel
 import CyclerFormats
 import Fleet
 import Settings
+import TestSupport
 import Testing
 
 @testable import celltop
 
 @Suite("Ingest of logs that must be unpacked")
 struct IngestContainerTests {
-  private let folder: LogFiles
-  init() throws { folder = try LogFiles() }
+  private let folder: TestFolder
+  init() throws { folder = try TestFolder() }
 
   /// Looks and reads until something holds; the time runs out only where the test fails.
   private func follow(

@@ -2,6 +2,7 @@ import CellModel
 import CyclerFormats
 import Fleet
 import Settings
+import TestSupport
 import Testing
 
 @testable import celltop
@@ -21,7 +22,7 @@ struct LiveChangeTests {
 
   @Test("a finished log's last line counts without its newline once the log is at rest, and never twice")
   func lastLine() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     let bytes = DatedLog(start: Self.start, script: Self.script).bytes
     // Cut within the last number of the last row: every column is there.
     try folder.append(Array(bytes.dropLast(3)), to: "cell.csv")
@@ -45,7 +46,7 @@ struct LiveChangeTests {
 
   @Test("a last line that lacks a column is no row however long the log rests")
   func halfLine() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     let bytes = DatedLog(start: Self.start, script: Self.script).bytes
     let comma = bytes.lastIndex(of: UInt8(ascii: ",")) ?? 0
     try folder.append(Array(bytes[..<comma]), to: "cell.csv")
@@ -57,13 +58,13 @@ struct LiveChangeTests {
 
   @Test("new settings are applied to what was read; only another first half-cycle makes the log be read again")
   func settings() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try folder.append(DatedLog(start: Self.start, script: Self.script).bytes, to: "a.csv")
     try folder.append(DatedLog(start: Self.start, script: Self.script).bytes + [0x0A], to: "b.csv")
     var ingest = Ingest([folder.path], settings: CellSettings())
     follow(&ingest)
     func changed(_ text: String) -> [String] {
-      let settings = IngestFolder.settings("schema = 1\n" + text)
+      let settings = CellSettings.sound("schema = 1\n" + text)
       ingest.adopt(settings)
       while ingest.readOne() {}
       var fresh = Ingest([folder.path], settings: settings)
@@ -82,7 +83,7 @@ struct LiveChangeTests {
 
   @Test("settings that change while all cores read are taken up when they have read")
   func settingsDuringBacklog() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try folder.append(DatedLog(start: Self.start, script: Self.script).bytes, to: "a.csv")
     try folder.append(DatedLog(start: Self.start + 1e6, script: Self.script).bytes, to: "b.csv")
     var options = IngestOptions()
@@ -91,7 +92,7 @@ struct LiveChangeTests {
     ingest.look()
     while ingest.backlog == nil, ingest.readOne() {}
     #expect(ingest.backlog != nil)
-    let settings = IngestFolder.settings(
+    let settings = CellSettings.sound(
       "schema = 1\n[[cell]]\nid = \"b\"\nname = \"Li-7\"\nconfiguration = \"half\"\n")
     ingest.adopt(settings)
     while ingest.readOne() {}
@@ -104,13 +105,13 @@ struct LiveChangeTests {
 
   @Test("files that cells.toml joins from now on become one channel, and come apart again")
   func joins() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try folder.append(DatedLog(start: Self.start, script: Self.script).bytes, to: "a.csv")
     try folder.append(DatedLog(start: Self.start + 1e6, script: Self.script).bytes, to: "b.csv")
     var ingest = Ingest([folder.path], settings: CellSettings())
     follow(&ingest)
     #expect(ingest.channels.count == 2)
-    ingest.adopt(IngestFolder.settings("schema = 1\n[[cell]]\nname = \"X\"\nfiles = [\"a*\", \"b*\"]\n"))
+    ingest.adopt(CellSettings.sound("schema = 1\n[[cell]]\nname = \"X\"\nfiles = [\"a*\", \"b*\"]\n"))
     while ingest.readOne() {}
     #expect(ingest.channels.map(\.segments.count) == [2] && ingest.state(focus: nil).cells.map(\.name) == ["X"])
     ingest.adopt(CellSettings())

@@ -4,14 +4,15 @@ import Cycling
 import Fleet
 import Screens
 import Settings
+import TestSupport
 import Testing
 
 @testable import celltop
 
 @Suite("Logs that are read again")
 struct LogWalkTests {
-  private let folder: LogFiles
-  init() throws { folder = try LogFiles() }
+  private let folder: TestFolder
+  init() throws { folder = try TestFolder() }
 
   private static let header =
     "Test Time / s,Voltage / V,Current / A,Cycle Count / 1,Charging Capacity / Ah,Discharging Capacity / Ah\n"

@@ -1,5 +1,6 @@
 import CellModel
 import Stages
+import TestSupport
 import Testing
 
 @testable import celltop
@@ -12,7 +13,7 @@ struct PerCycleFileTests {
 
   @Test("A folder without logs gives its tables, with what its cells.csv tells of them")
   func folderOfTables() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try folder.append(Array(Self.table.utf8), to: "a.csv")
     try folder.append(Array("Cycle,Discharge_Capacity_Ah\n1,1.1\n2,1.0\n".utf8), to: "b.csv")
     try folder.append(Array("cell,config\nA,li_ncm\n".utf8), to: "cells.csv")
@@ -27,7 +28,7 @@ struct PerCycleFileTests {
 
   @Test("A folder with a log is a folder of logs, and a table in it is read when it is named")
   func folderOfBoth() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try folder.append(Array(Self.table.utf8), to: "a.csv")
     try folder.append(Array(Self.log.utf8), to: "log.csv")
     let inFolder = PerCycleFile.parted([folder.path])
@@ -40,7 +41,7 @@ struct PerCycleFileTests {
 
   @Test("A folder of neither, one that is missing and standard input are left to the reader of logs")
   func folderOfNeither() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try folder.append(Array("Hello\n".utf8), to: "notes.csv")
     for path in [folder.path, folder.path + "/gone", "-"] {
       #expect(PerCycleFile.parted([path]).tables.isEmpty)

@@ -38,7 +38,7 @@ struct ResumeTests {
   }
 
   /// What one run makes of a folder, and whether it read a log's bytes that an earlier run had read.
-  private static func run(_ folder: IngestFolder, _ store: CheckpointStore?, _ settings: CellSettings = CellSettings())
+  private static func run(_ folder: TestFolder, _ store: CheckpointStore?, _ settings: CellSettings = CellSettings())
     -> String
   {
     var ingest = Ingest([folder.path], settings: settings, options: options(store))
@@ -53,7 +53,7 @@ struct ResumeTests {
   @Test(
     "tells what a fresh reading tells, of every format and of tests in several files", arguments: [2] as [UInt64])
   func law(seed: UInt64) throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     let place = StatePlace()
     var random = TestSupport.SeededGenerator(seed: seed)
     var lab = SimulatedLab(cells: 20, seed: seed, cycles: 8, startTime: 1_736_154_000, formats: LogFormat.all)
@@ -89,7 +89,7 @@ struct ResumeTests {
     #expect(Self.run(folder, place.store()) == whole)
     // Nothing new: all is taken up as it is.
     #expect(Self.run(folder, place.store()) == whole)
-    let named = IngestFolder.settings("schema = 1\n[defaults]\nformation_cycles = 1\nnominal_mAh = 2\n")
+    let named = CellSettings.sound("schema = 1\n[defaults]\nformation_cycles = 1\nnominal_mAh = 2\n")
     #expect(Self.run(folder, place.store(), named) == Self.run(folder, nil, named))
     for file in place.files {
       let descriptor = unsafe open(file, O_WRONLY)
@@ -101,7 +101,7 @@ struct ResumeTests {
 
   @Test("takes containers up again, and reads them anew when they changed")
   func containers() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     let place = StatePlace()
     try folder.append(NewareSet(rows: 200).archive(), to: "a.ndax")
     let first = Self.run(folder, place.store())
@@ -126,7 +126,7 @@ struct ResumeTests {
 
   @Test("goes on with a log that grew, and only with that")
   func identity() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     let place = StatePlace()
     let log = DatedLog(start: 1_767_600_000, script: "R1@3.5 C1@4 D0.9@3.7 / C1@4 D0.9@3.7 R1@3.5").bytes
     let (path, cut) = ("\(folder.path)/a.csv", log.count - 50)
@@ -163,7 +163,7 @@ struct ResumeTests {
 
   @Test("shows at once what was last known, with its age, until the logs were read")
   func lastKnown() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     let place = StatePlace()
     let log = DatedLog(start: 1_767_600_000, script: "R1@3.5 C1@4 D0.9@3.7 / C1@4 D0.9@3.7 R1@3.5").bytes
     for name in ["a.csv", "b.csv"] { try folder.append(log + Array("\n\(name)".utf8), to: name) }

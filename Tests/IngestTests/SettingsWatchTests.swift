@@ -1,18 +1,19 @@
 import CellModel
 import Settings
+import TestSupport
 import Testing
 
 @testable import celltop
 
 @Suite("Settings files that are saved while cells are watched")
 struct SettingsWatchTests {
-  private let folder: IngestFolder
+  private let folder: TestFolder
   private var watch: SettingsWatch
   /// Seconds; whatever the test says.
   private var now = 100.0
 
   init() throws {
-    folder = try IngestFolder()
+    folder = try TestFolder()
     let sources = SettingsSources(paths: [folder.path], folder: nil)
     watch = SettingsWatch(sources, settings: CellSettings())
   }

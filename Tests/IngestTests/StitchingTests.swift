@@ -26,7 +26,7 @@ struct StitchingTests {
   }
 
   private static func read(
-    _ folder: IngestFolder, _ settings: CellSettings = CellSettings(), stitches: Bool = true
+    _ folder: TestFolder, _ settings: CellSettings = CellSettings(), stitches: Bool = true
   ) -> [ChannelFold] {
     var options = IngestOptions()
     options.stitches = stitches
@@ -37,7 +37,7 @@ struct StitchingTests {
 
   @Test("weekly files are one channel: cycles and test time go on, stored numbers stay, a cut half-cycle has no CE")
   func weekly() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     for week in 0..<4 { try folder.append(Self.log(week), to: Self.name(week)) }
     let channels = Self.read(folder)
     let fold = try #require(channels.first)
@@ -58,10 +58,10 @@ struct StitchingTests {
   @Test("the order in which files are found, and how they are cut, change nothing", arguments: 0..<8)
   func permutations(seed: Int) throws {
     var random = TestSupport.SeededGenerator(seed: UInt64(seed))
-    let whole = try IngestFolder()
+    let whole = try TestFolder()
     for week in 0..<4 { try whole.append(Self.log(week), to: Self.name(week)) }
     let expected = text(of: Self.read(whole)).replacing(whole.path, with: "")
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     var ingest = Ingest([folder.path], settings: CellSettings())
     for week in Array(0..<4).shuffled(using: &random) {
       let bytes = Self.log(week)
@@ -80,7 +80,7 @@ struct StitchingTests {
 
   @Test("cells that run side by side, or whose names differ by a plain number, stay apart")
   func apart() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     // Replicates one after the other on the same channel: only their number tells them apart.
     for replicate in 1...3 {
       let log = DatedLog(start: Self.start + Double(replicate) * Self.week, script: Self.weeks[0])
@@ -103,7 +103,7 @@ struct StitchingTests {
 
   @Test("a numbered file whose cycles and test time go on is the continuation")
   func numbered() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     let first = DatedLog(start: Self.start, script: "R1@3.5 C1@4 D0.9@3.7 / C1@4 D0.9@3.7 / C1@4 D0.9@3.7 R1@3.5")
     let length = 8.7 * 3600
     let second = DatedLog(
@@ -118,7 +118,7 @@ struct StitchingTests {
 
   @Test("--no-stitch leaves every file a cell")
   func off() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     for week in 0..<3 { try folder.append(Self.log(week), to: Self.name(week)) }
     try folder.append(Self.log(0), to: "copy.csv")
     #expect(Self.read(folder, stitches: false).count == 4)
@@ -126,7 +126,7 @@ struct StitchingTests {
 
   @Test("a copy is left out once, with the reason, and never the file that a series needs")
   func copies() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     for week in 0..<3 { try folder.append(Self.log(week), to: Self.name(week)) }
     try folder.append(Self.log(1), to: "again.csv")
     var ingest = Ingest([folder.path], settings: CellSettings())
@@ -145,7 +145,7 @@ struct StitchingTests {
 
   @Test("the same rows in an export with fewer digits are left out")
   func exports() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     let rows = DatedLog(start: Self.start, script: Self.weeks[0]).rows
     try folder.append(Self.log(0), to: "cell.csv")
     let shorter = rows.map { $0.replacing("0.0009", with: "0.00090") }
@@ -159,11 +159,11 @@ struct StitchingTests {
 
   @Test("cells.toml joins what nothing else tells, and says so")
   func given() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try folder.append(Self.log(1), to: "alpha.csv")
     try folder.append(Self.log(0), to: "omega.csv")
     try folder.append(Self.log(2), to: "other.csv")
-    let settings = IngestFolder.settings(
+    let settings = CellSettings.sound(
       """
       schema = 1
       [[cell]]
@@ -180,7 +180,7 @@ struct StitchingTests {
 
   @Test("a file that grows behind its successor is no part of the test any more; one that is rewritten is read again")
   func growsBehind() throws {
-    let folder = try IngestFolder()
+    let folder = try TestFolder()
     try folder.append(Self.log(0), to: Self.name(0))
     try folder.append(Self.log(1), to: Self.name(1))
     var ingest = Ingest([folder.path], settings: CellSettings())

@@ -1,45 +1,4 @@
 import CZlib
-import Glibc
-
-/// A folder of files for one test, gone with it.
-final class LogFiles {
-  let path: String
-  private var names: Set<String> = []
-
-  struct CannotMake: Error {}
-
-  init() throws {
-    var template = Array("\(P_tmpdir)/celltop-ingest-XXXXXX".utf8CString)
-    let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return false }
-      return unsafe mkdtemp(start) != nil
-    }
-    guard isMade else { throw CannotMake() }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit {
-    for name in names { unsafe unlink("\(path)/\(name)") }
-    unsafe rmdir(path)
-  }
-
-  /// Writes a whole file in place.
-  func write(_ bytes: [UInt8], to name: String) throws {
-    names.insert(name)
-    let descriptor = unsafe open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw CannotMake() }
-    defer { close(descriptor) }
-    guard unsafe Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw CannotMake() }
-  }
-
-  func remove(_ name: String) { unsafe unlink("\(path)/\(name)") }
-
-  /// Puts a finished copy in a file's place, as rsync does.
-  func replace(_ name: String, by bytes: [UInt8]) throws {
-    try write(bytes, to: ".new")
-    guard unsafe rename("\(path)/.new", "\(path)/\(name)") == 0 else { throw CannotMake() }
-  }
-}
 
 private func little(_ value: Int, _ width: Int) -> [UInt8] {
   (0..<width).map { $0 < 8 ? UInt8(truncatingIfNeeded: value >> ($0 * 8)) : 0 }
