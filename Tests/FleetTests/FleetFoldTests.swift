@@ -30,6 +30,8 @@ struct FleetFoldTests {
 
     mutating func state(focus: CellID? = nil) -> FleetState { fleet.state(now: now, focus: focus) }
 
+    mutating func hasNews() -> Bool { fleet.review(now: now) }
+
     mutating func summary(_ name: String) -> CellSummary? { state().cells.first { $0.id == CellID(name) } }
 
     mutating func events(of name: String? = nil) -> [String] {
@@ -229,6 +231,37 @@ struct FleetFoldTests {
     #expect(abs(try #require(summary.rollingEfficiency?.mean) - 0.985) < 1e-9)
     #expect(summary.retention == nil, "the capacity of Li|Cu is the protocol's choice")
     #expect(summary.sparkline.count == 2 && abs(summary.efficiencyUncertainty - 1e-4) < 1e-12)
+  }
+
+  @Test("time alone is no news, but a silence that has grown too long is, as is every row, event and file")
+  func news() {
+    var lab = Lab()
+    let cell = lab.add("cell", "R1 D1 C0.5")
+    _ = lab.state()
+    lab.now += 1
+    #expect(lab.hasNews() == false)
+    lab.append(Array("".utf8), to: cell)
+    #expect(lab.hasNews() == false)
+    lab.now += 2900
+    #expect(lab.hasNews() == true, "stalled")
+    #expect(lab.hasNews() == true, "not told yet")
+    _ = lab.state()
+    #expect(lab.hasNews() == false)
+    let rows = SyntheticLog.rows("R1 D1 C0.8")
+    lab.append(Array(((rows.last ?? "") + "\n").utf8), to: cell)
+    #expect(lab.hasNews() == true, "a row")
+    _ = lab.state()
+    lab.fleet.note("skipped", of: nil, .notice, now: lab.now)
+    #expect(lab.hasNews() == true, "an event")
+    _ = lab.state()
+    lab.fleet.progress.filesTotal += 1
+    #expect(lab.hasNews() == true, "a file that is read")
+    _ = lab.state()
+    lab.add("other", Self.good)
+    #expect(lab.hasNews() == true, "a channel")
+    _ = lab.state()
+    lab.fleet.close(cell)
+    #expect(lab.hasNews() == true, "a channel that is part of another")
   }
 
   @Test("the same state twice is the same value, so that nothing is drawn for nothing")

@@ -68,7 +68,7 @@ struct SettingsWatchTests {
     try folder.append(Array("schema = 1\n[[cell]]\nid = \"a\"\nname = \"Li".utf8), to: "cells.toml")
     now += SettingsWatch.period
     #expect(watch.look(now: now).isEmpty)
-    #expect(watch.pause(now: now) <= SettingsWatch.settling)
+    #expect(watch.settlingPause(now: now) <= SettingsWatch.settling)
     try folder.append(Array("-7\"\n".utf8), to: "cells.toml")
     now += SettingsWatch.settling
     #expect(watch.look(now: now).isEmpty)

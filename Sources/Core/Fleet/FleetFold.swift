@@ -16,14 +16,22 @@ package struct FleetFold: Sendable {
   private var channels: [Channel] = []
   /// Channels that became part of another one; their places stay, so that positions hold.
   private var closed: Set<Int> = []
-  var events: [FleetEvent] = []
+  var events: [FleetEvent] = [] {
+    didSet { hasNews = true }
+  }
   /// Cells as an earlier run knew them, while their logs are read.
-  var recalled: [CellSummary] = []
+  var recalled: [CellSummary] = [] {
+    didSet { hasNews = true }
+  }
   private var batch = SampleBatch()
   /// How much of each channel's trace is kept.
   package let trace: TraceDepth
   /// How far the first reading has come, as the reader tells.
-  package var progress = LoadingProgress()
+  package var progress = LoadingProgress() {
+    didSet { if progress != oldValue { hasNews = true } }
+  }
+  /// Whether anything but the time of day changed since the state was last asked for.
+  private var hasNews = true
 
   package init(trace: TraceDepth = .full) { self.trace = trace }
 
@@ -45,6 +53,7 @@ package struct FleetFold: Sendable {
 
   /// Channels are large: an array that doubles would hold as much again empty.
   private mutating func makeRoom() {
+    hasNews = true
     if channels.count == channels.capacity { channels.reserveCapacity(channels.count + channels.count / 8 + 8) }
   }
 
@@ -71,7 +80,10 @@ package struct FleetFold: Sendable {
   }
 
   /// Gives a channel up: its files are now part of another one.
-  package mutating func close(_ position: Position) { closed.insert(position.index) }
+  package mutating func close(_ position: Position) {
+    closed.insert(position.index)
+    hasNews = true
+  }
 
   /// Takes what the user tells of a channel's cell now; true if its log must be read again for it.
   package mutating func adopt(_ facts: CellFacts, of position: Position) -> Bool {
@@ -171,16 +183,25 @@ package struct FleetFold: Sendable {
     channels.indices.contains(position.index) ? channels[position.index].lastRowAt : nil
   }
 
-  /// The whole fleet as one value; `focus` is the channel whose detail is wanted, `compared` those beside it.
-  package mutating func state(now: Double, focus: CellID?, compared: [CellID] = []) -> FleetState {
+  /// Makes the summaries anew of channels whose rows, or whose silence, may have changed them; true if the state would now
+  /// tell anything that it did not when it was last asked for.
+  package mutating func review(now: Double) -> Bool {
     var changed: Set<String> = []
     for index in channels.indices where !closed.contains(index) {
       let before = channels[index].summary
       guard channels[index].review(now: now) else { continue }
+      hasNews = true
       noteChanges(from: before, to: channels[index].summary, now: now)
       if let group = channels[index].fold.facts.group { changed.insert(group) }
     }
     for group in changed { compareReplicates(of: group, now: now) }
+    return hasNews
+  }
+
+  /// The whole fleet as one value; `focus` is the channel whose detail is wanted, `compared` those beside it.
+  package mutating func state(now: Double, focus: CellID?, compared: [CellID] = []) -> FleetState {
+    _ = review(now: now)
+    hasNews = false
     var state = FleetState(now: now)
     // Positions are sorted and not summaries, which are large to move.
     state.cells = channels.indices.filter { !closed.contains($0) }.sorted { isWorse($0, than: $1) }.map {

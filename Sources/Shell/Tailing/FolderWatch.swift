@@ -15,6 +15,8 @@ struct FolderWatch: ~Copyable {
     var lost: Set<RawPath> = []
     /// True if the kernel dropped notices: anything may have changed.
     var overflowed = false
+    /// Whether the kernel told of anything at all.
+    var isAny = false
   }
 
   private var descriptor: Descriptor
@@ -60,6 +62,7 @@ struct FolderWatch: ~Copyable {
     var changes = Changes()
     while descriptor.isOpen {
       guard let count = try? descriptor.readAvailable(into: &buffer), count > 0 else { break }
+      changes.isAny = true
       var rest = buffer[..<count]
       while let event = FolderEvent(from: &rest) { take(event, into: &changes) }
     }

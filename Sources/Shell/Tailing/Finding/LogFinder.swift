@@ -41,8 +41,9 @@ struct LogFinder: ~Copyable {
   /// What happened in the watched folders since the last time; nil if it is too soon to ask again.
   mutating func takeNotices(now: Double) -> FolderWatch.Changes? {
     guard now >= nextDrain else { return nil }
-    lastDrain = now
     let changes = folderWatch.drain()
+    // Where nothing came there is no crowd to wait for: the next notice may end a wait at once.
+    if changes.isAny { lastDrain = now }
     if changes.overflowed || !changes.lost.isEmpty { isAsked = true }
     return changes
   }

@@ -200,25 +200,6 @@ struct Ingest: ~Copyable {
     return all.reduce(0) { $0 + (watcher.state(of: $1)?.stamp?.size ?? 0) }
   }
 
-  private mutating func updateProgress() {
-    // Before the first look nothing is known but what an earlier run left.
-    if order.isEmpty, !saved.hasSettled { return }
-    var progress = LoadingProgress()
-    for file in order {
-      switch files[file] {
-      case .skipped, .leftOut: continue
-      default: break
-      }
-      guard let state = watcher.state(of: file) else { continue }
-      progress.filesTotal += 1
-      progress.bytesTotal += state.stamp?.size ?? 0
-      progress.bytesDone += state.offset
-      if state.pending == 0, !containers.isDue(file) { progress.filesDone += 1 }
-    }
-    progress.bytesDone += backlog?.bytesRead ?? 0
-    fleet.progress = progress
-  }
-
   // MARK: Bytes
 
   private mutating func fold(_ bytes: Span<UInt8>, _ chunk: Chunk, of file: FileID, now: Double) {

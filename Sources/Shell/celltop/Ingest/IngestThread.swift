@@ -9,6 +9,8 @@ final class IngestThread: Sendable {
   /// Seconds between two states while the backlog is read, and afterwards.
   static let loadingPeriod = 0.25
   static let followingPeriod = 1.0
+  /// Seconds after which a state is published though nothing in it changed: forecasts and ages move with the clock.
+  static let restingPeriod = 5.0
   /// Seconds that the end of the program may take for what is put aside for the next run.
   static let lastPatience = 1.5
 
@@ -48,12 +50,13 @@ final class IngestThread: Sendable {
     mailbox.wakesIngest(by: ingest.waker)
     var watch = SettingsWatch(sources, settings: settings)
     var lastPublished = -Double.infinity
+    var lastTurn = -Double.infinity
     var lastFocus = Mailbox.Wish()
     while !mailbox.isEnded {
       ingest.look()
       let changes = watch.look(now: MonotonicClock.now(), reloads: mailbox.takeSettingsWish())
       for change in changes { take(change, &ingest) }
-      if !changes.isEmpty { lastPublished = -.infinity }
+      if !changes.isEmpty { (lastPublished, lastTurn) = (-.infinity, -.infinity) }
       var hasRead = false
       var hasPending = true
       let turnEnds = MonotonicClock.now() + Self.loadingPeriod
@@ -64,11 +67,15 @@ final class IngestThread: Sendable {
       if !hasPending { ingest.settle() }
       ingest.putAside()
       let focus = mailbox.wish
-      let elapsed = MonotonicClock.now() - lastPublished
+      let now = MonotonicClock.now()
       let period = hasPending ? Self.loadingPeriod : Self.followingPeriod
       // A key press waits for its detail; data waits for the second to be over.
-      if focus != lastFocus || elapsed >= period - 0.01 {
-        lastPublished = MonotonicClock.now()
+      let isDue = now - lastTurn >= period - 0.01
+      if isDue { lastTurn = now }
+      if focus != lastFocus
+        || isDue && (hasPending || now - lastPublished >= Self.restingPeriod - 0.01 || ingest.hasNews())
+      {
+        lastPublished = now
         lastFocus = focus
         let state = ingest.state(focus: focus.detail, compared: focus.compared)
         mailbox.publish(state)
@@ -76,7 +83,7 @@ final class IngestThread: Sendable {
       }
       if !hasPending {
         let now = MonotonicClock.now()
-        ingest.wait(max(0.02, min(watch.pause(now: now), Self.followingPeriod - (now - lastPublished))))
+        ingest.wait(max(0.02, min(watch.settlingPause(now: now), Self.followingPeriod - (now - lastTurn))))
       }
     }
     if options.store != nil { ingest.putAsideAll(ingest.state(focus: nil), seconds: Self.lastPatience) }

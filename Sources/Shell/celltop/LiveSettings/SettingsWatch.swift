@@ -20,6 +20,8 @@ struct SettingsWatch: Sendable {
   /// Seconds between two looks, and from the first sight of a change to the reading: an editor may still be writing.
   static let period = 1.0
   static let settling = 0.25
+  /// Seconds by which a look may come early, so that it needs no waking of its own.
+  private static let slack = 0.1
 
   private enum Kind: String, CaseIterable {
     case cells = "cells.toml"
@@ -34,6 +36,7 @@ struct SettingsWatch: Sendable {
   private var read: [Kind: Stamps] = [:]
   private var seen: [Kind: Stamps] = [:]
   private var nextLook = -Double.infinity
+  private var isSettling = false
 
   /// Watches from now on; `settings` is what was read of the cells at the start.
   init(_ sources: SettingsSources, settings: CellSettings) {
@@ -43,16 +46,18 @@ struct SettingsWatch: Sendable {
     seen = read
   }
 
-  /// Seconds until the next look is worth while.
-  func pause(now: Double) -> Double { max(0, nextLook - now) }
+  /// Seconds until a file that was seen to change is read; infinite while none was.
+  ///
+  /// The ordinary look waits for whoever comes by each second.
+  func settlingPause(now: Double) -> Double { isSettling ? max(0, nextLook - now) : .infinity }
 
   /// What changed since the last look; `reloads` reads everything again whether it changed or not.
   ///
   /// One line at the end tells it all: of several troubles the first, since a line has room for one.
   mutating func look(now: Double, reloads: Bool = false) -> [Change] {
-    guard reloads || now >= nextLook else { return [] }
+    guard reloads || now >= nextLook - (isSettling ? 0 : Self.slack) else { return [] }
     var news = News()
-    var isSettling = false
+    isSettling = false
     for kind in Kind.allCases {
       let found = stamps(kind)
       defer { seen[kind] = found }
