@@ -99,6 +99,9 @@ package struct Channel: Sendable {
   /// Something besides the rows changed: the summary is made anew.
   mutating func touch() { isStale = true }
 
+  /// Seconds without a row after which no cycle is expected to close: the test has ended or was stopped.
+  private static let quiet = 3600.0
+
   /// Seconds without a row after which a running channel counts as stalled.
   ///
   /// Three times the file's own interval, but two minutes at least: a bridge or a share delivers in bursts.
@@ -123,7 +126,7 @@ package struct Channel: Sendable {
     guard isStale || now >= nextReview else { return false }
     isStale = false
     // Of a log that is behind much more is to come at once.
-    if source.status != .loading { fold.settle() }
+    if source.status != .loading { fold.settle(isQuiet: now - (lastRowAt ?? now) > Self.quiet) }
     let before = summary
     source.rows = fold.report.rows
     source.badRows = fold.report.badRows

@@ -33,6 +33,8 @@ package struct ChannelFold: Sendable {
   package internal(set) var stages: [StageState] = []
   package internal(set) var reading = StageReading(state: .unknown)
   var detector: TurningPointDetector?
+  /// What the detector was told of the cell, while it is put away: the cycles make it again when one more closes.
+  var detectorContext: StageContext?
   /// The sums and the protocol that averages and forecasts are made from.
   var tally = CycleTally()
   var protocolFold: ProtocolFold
@@ -112,10 +114,12 @@ package struct ChannelFold: Sendable {
     settle()
   }
 
-  /// Packs what is only looked at now and then.
-  mutating func settle() {
+  /// Packs what is only looked at now and then; `isQuiet` where no cycle is expected to close soon.
+  mutating func settle(isQuiet: Bool = false) {
     fold?.rest()
     trace.rest()
+    guard isQuiet, let detector else { return }
+    (detectorContext, self.detector) = (detector.context, nil)
   }
 
   /// The fold with its cycles as they are, for whoever looks at many of them.
@@ -173,7 +177,7 @@ package struct ChannelFold: Sendable {
 
   private mutating func observeAgain() {
     settledConfiguration = facts.configuration
-    (stages, reading, detector) = ([], StageReading(state: .unknown), nil)
+    (stages, reading, detector, detectorContext) = ([], StageReading(state: .unknown), nil, nil)
     (referenceCapacity, completeCycles) = (nil, 0)
     (tally, protocolFold) = (CycleTally(), Self.protocolFold(facts))
     let closed = cycles
@@ -261,13 +265,22 @@ package struct ChannelFold: Sendable {
         referenceCapacity = cycle.secondCapacity
       }
     }
-    var detector = self.detector ?? TurningPointDetector(stageContext)
-    self.detector = nil
+    var detector = takeDetector(before: place)
     reading = detector.observe(CyclePoint(cycle))
     self.detector = detector
     stages.append(reading.state)
     tally.observe(cycle, efficiency: efficiency(of: cycle), isFormation: completeCycles <= facts.formationCycles.value)
     protocolFold.observe(cycle)
+  }
+
+  /// The detector as it was behind the cycles before a place, taken out so that it is not copied.
+  private mutating func takeDetector(before place: Int) -> TurningPointDetector {
+    defer { (detector, detectorContext) = (nil, nil) }
+    if let detector { return detector }
+    guard let context = detectorContext else { return TurningPointDetector(stageContext) }
+    var detector = TurningPointDetector(context)
+    for cycle in cycles[..<place] { _ = detector.observe(CyclePoint(cycle)) }
+    return detector
   }
 
   /// Counts earlier cycles anew, now that their CE is known.

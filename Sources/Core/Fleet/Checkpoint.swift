@@ -11,7 +11,7 @@ import Stages
 extension ChannelFold {
   private enum Part: CodingKey {
     case id, path, formatID, facts, segments, earlierReport, fold, trace, bytesRead, settledConfiguration, stages,
-      reading, detector, tally, protocolFold, referenceCapacity, completeCycles
+      reading, detector, detectorContext, tally, protocolFold, referenceCapacity, completeCycles
   }
 
   /// Encodes the fold and its decoder.
@@ -33,6 +33,7 @@ extension ChannelFold {
     try parts.encode(stages, forKey: .stages)
     try parts.encode(reading, forKey: .reading)
     try parts.encodeIfPresent(detector, forKey: .detector)
+    try parts.encodeIfPresent(detectorContext, forKey: .detectorContext)
     try parts.encode(tally, forKey: .tally)
     try parts.encode(protocolFold, forKey: .protocolFold)
     try parts.encodeIfPresent(referenceCapacity, forKey: .referenceCapacity)
@@ -56,6 +57,7 @@ extension ChannelFold {
     stages = try parts.decode([StageState].self, forKey: .stages)
     reading = try parts.decode(StageReading.self, forKey: .reading)
     detector = try parts.decodeIfPresent(TurningPointDetector.self, forKey: .detector)
+    detectorContext = try parts.decodeIfPresent(StageContext.self, forKey: .detectorContext)
     tally = try parts.decode(CycleTally.self, forKey: .tally)
     protocolFold = try parts.decode(ProtocolFold.self, forKey: .protocolFold)
     referenceCapacity = try parts.decodeIfPresent(Double.self, forKey: .referenceCapacity)

@@ -5,7 +5,8 @@ package import CellModel
 /// Comparable cycles feed three series (CE, capacity, polarisation); every recent cycle is tried as the end of stage I;
 /// the joint log-likelihood ratio decides, with hysteresis, and an alarm that the cell does not bear out is taken back.
 package struct TurningPointDetector: StageDetector {
-  private let context: StageContext
+  /// What it was told of the cell; with the cycles it makes the whole state.
+  package let context: StageContext
   private var conditioning = Conditioning()
   private var streams: StreamBank
   private var temperature = TemperatureSensitivity()
