@@ -130,6 +130,7 @@ extension Ingest {
   /// Has everything put aside that is not yet, and waits for it, so many seconds at most.
   mutating func putAsideAll(_ state: FleetState, seconds: Double) {
     guard let writer = saved.writer else { return }
+    writer.hurry(threads: Backlog.cores())
     if let name = options.fleetName { writer.add(.fleet(LastKnown(state), name: name)) }
     putAside(isLast: true)
     writer.waitUntilDone(seconds: seconds)

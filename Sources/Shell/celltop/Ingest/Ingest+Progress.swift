@@ -1,4 +1,5 @@
 import Fleet
+import Tailing
 
 /// How far the reading has come, and whether there is anything to tell.
 extension Ingest {

@@ -52,6 +52,9 @@ final class IngestThread: Sendable {
     var lastPublished = -Double.infinity
     var lastTurn = -Double.infinity
     var lastFocus = Mailbox.Wish()
+    // How much there is to read is known long before the first of it is read.
+    ingest.look()
+    mailbox.publish(ingest.state(focus: nil))
     while !mailbox.isEnded {
       ingest.look()
       let changes = watch.look(now: MonotonicClock.now(), reloads: mailbox.takeSettingsWish())

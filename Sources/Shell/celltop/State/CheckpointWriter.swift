@@ -4,7 +4,8 @@ import Glibc
 import Synchronization
 import Tailing
 
-/// Puts tests aside on a thread of its own, so that neither encoding nor a slow disk holds up the reading.
+/// Puts tests aside on a thread of its own, so that neither encoding nor a slow disk holds up the reading; at the end of the
+/// program, for which somebody waits, on as many as there are cores.
 final class CheckpointWriter: Sendable {
   /// What is to be put aside.
   enum Task: Sendable {
@@ -16,7 +17,9 @@ final class CheckpointWriter: Sendable {
 
   private struct Content {
     var waiting: [Task] = []
-    var isRunning = false
+    var threads = 0
+    /// How many threads there may be.
+    var mostThreads = 1
   }
 
   /// Tests that may wait: each holds its channel as it was, which the reading goes on from with a copy.
@@ -39,16 +42,20 @@ final class CheckpointWriter: Sendable {
   func add(_ task: Task) {
     let mustStart = content.withLock { content in
       content.waiting.append(task)
-      defer { content.isRunning = true }
-      return !content.isRunning
+      guard content.threads < content.mostThreads else { return false }
+      content.threads += 1
+      return true
     }
     if mustStart { BackgroundThread.start { self.work() } }
   }
 
+  /// Lets so many threads work at what is added from now on.
+  func hurry(threads: Int) { content.withLock { $0.mostThreads = max(1, threads) } }
+
   /// Waits until everything is on disk, so many seconds at most.
   func waitUntilDone(seconds: Double) {
     let end = MonotonicClock.now() + seconds
-    while content.withLock({ $0.isRunning }), MonotonicClock.now() < end {
+    while content.withLock({ $0.threads > 0 }), MonotonicClock.now() < end {
       rest.wait(seconds: end - MonotonicClock.now())
     }
   }
@@ -69,7 +76,7 @@ final class CheckpointWriter: Sendable {
   private func next() -> Task? {
     content.withLock { content in
       guard !content.waiting.isEmpty else {
-        content.isRunning = false
+        content.threads -= 1
         return nil
       }
       return content.waiting.removeFirst()
