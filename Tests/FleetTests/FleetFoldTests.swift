@@ -240,8 +240,6 @@ struct FleetFoldTests {
     _ = lab.state()
     lab.now += 1
     #expect(lab.hasNews() == false)
-    lab.append(Array("".utf8), to: cell)
-    #expect(lab.hasNews() == false)
     lab.now += 2900
     #expect(lab.hasNews() == true, "stalled")
     #expect(lab.hasNews() == true, "not told yet")
