@@ -9,14 +9,16 @@ struct LineEnds: Equatable, Codable, Sendable {
   /// Whether lines end in newlines, so that nothing has to be turned.
   var areNewlines: Bool { kind == .newlines }
 
-  /// The next bytes with their line ends turned; a carriage return that may belong to a newline waits for the next byte.
-  mutating func turn(_ bytes: borrowing Span<UInt8>) -> [UInt8] {
+  /// The next bytes with their line ends turned, from `index` on, and as far as they must be looked at.
+  ///
+  /// A carriage return that may belong to a newline waits for the next byte.
+  mutating func turn(_ bytes: borrowing Span<UInt8>, from index: inout Int) -> [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(bytes.count + 1)
-    for index in 0..<bytes.count {
+    while index < bytes.count, kind != .newlines {
       let byte = bytes[index]
+      index += 1
       switch kind {
-      case .newlines: text.append(byte)
+      case .newlines: break
       case .returns: text.append(byte == 0x0D ? 0x0A : byte)
       case .unknown:
         if byte == 0x0D {
@@ -46,6 +48,7 @@ struct LineEnds: Equatable, Codable, Sendable {
   static func turned(_ bytes: [UInt8]) -> [UInt8] {
     guard let end = bytes.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }), bytes[end] == 0x0D else { return bytes }
     var ends = LineEnds()
-    return ends.turn(bytes.span) + ends.finish()
+    var index = 0
+    return ends.turn(bytes.span, from: &index) + ends.finish() + bytes[index...]
   }
 }

@@ -11,6 +11,10 @@ struct RowHistory: Equatable, Codable, Sendable {
   /// Whether the counter holds increments and not sums.
   var countsIncrements = false
   var hasTestTime = true
+  /// Whether the log's times are the test's and not made from a wall clock, and whether a column of words tells phases:
+  /// of the log as a whole, so that rows mean the same however they come.
+  private(set) var isOwnClock = true
+  private(set) var hasPhases = false
   /// Whether the times are those of steps, which are added up.
   var addsStepTimes = false
   private var stepTimes = 0.0
@@ -40,6 +44,14 @@ struct RowHistory: Equatable, Codable, Sendable {
   private var turnedRows = 0
   private var voltageScale = 1.0
   private var hasJudgedVoltage = false
+
+  /// Takes what the columns under a header are; what holds for the log is settled by the last one before the first row.
+  mutating func adopt(_ columns: ResolvedColumns, isFirst: Bool) {
+    hasTestTime = columns.has(.testTime)
+    guard isFirst else { return }
+    isOwnClock = hasTestTime
+    hasPhases = columns.has(.phaseWord)
+  }
 
   /// Another preamble or header came: times that restart with it count on behind what was read.
   mutating func beginBlock() {

@@ -105,8 +105,7 @@ package struct TextDecoder: SampleDecoder {
   /// Whether neither the format nor a column of words says which way the current goes.
   private var isSignOpen: Bool {
     guard dialect.judgesDirection else { return false }
-    return !dialect.phaseDecidesSign
-      || lines.state.layout?.columns.contains { $0.quantity == .phaseWord } != true
+    return !dialect.phaseDecidesSign || !lines.state.rows.hasPhases
   }
 
   private mutating func beginReading(into batch: inout SampleBatch) {
@@ -136,9 +135,12 @@ package struct TextDecoder: SampleDecoder {
   }
 
   private mutating func read(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
-    if ends.areNewlines { return lines.decode(bytes, into: &batch) }
-    let text = ends.turn(bytes)
-    lines.decode(text.span, into: &batch)
+    var index = 0
+    if !ends.areNewlines {
+      let text = ends.turn(bytes, from: &index)
+      lines.decode(text.span, into: &batch)
+    }
+    if index < bytes.count { lines.decode(bytes.extracting(index..<bytes.count), into: &batch) }
   }
 
   /// Puts samples where their line begins in the file, and not in its UTF-8.
@@ -147,7 +149,7 @@ package struct TextDecoder: SampleDecoder {
   }
 
   private mutating func review(_ batch: inout SampleBatch, from first: Int, isEnd: Bool = false) {
-    let isOwnClock = lines.state.rows.hasTestTime
+    let isOwnClock = lines.state.rows.isOwnClock
     order.settle(&batch.samples, from: first, isOwnClock: isOwnClock)
     if isEnd { order.finish(into: &batch.samples, isOwnClock: isOwnClock) }
     if isSignOpen, lines.state.report.traits.counterKind == .separate {

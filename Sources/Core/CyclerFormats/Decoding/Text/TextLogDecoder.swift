@@ -42,7 +42,6 @@ package struct TextLogDecoder: SampleDecoder {
   package mutating func resume(from state: State) { self = TextLogDecoder(dialect, resuming: state) }
 
   package var report: DecodingReport { state.report }
-
   package mutating func rest() { shapes = RowShapes() }
 
   package mutating func decode(_ bytes: Span<UInt8>, into batch: inout SampleBatch) {
@@ -159,7 +158,7 @@ package struct TextLogDecoder: SampleDecoder {
     state.rows.countsBothDirections = kept == .separate
     state.rows.restartsEachHalfCycle = kept == .halfCycle
     state.rows.countsIncrements = kept == .increments
-    state.rows.hasTestTime = columns.has(.testTime)
+    state.rows.adopt(columns, isFirst: isFirst)
     // No cell of a few mA has more than 6 V; packs of some volts more are cycled with amperes.
     let isMilliampere = columns.columns.contains { $0.quantity == .current && $0.scale == 1e-3 }
     state.rows.highestVoltage = isMilliampere ? 6 : 50
