@@ -68,7 +68,9 @@ struct RowOrder: Equatable, Codable, Sendable {
       // Locals and single fields: every row of every log comes by here.
       let rows = samples.span
       var (time, wallTime, chosen) = (newestTime, newestWallTime, mask)
-      if firstTime.isNaN, index < rows.count { firstTime = rows[index].testTime }
+      if firstTime.isNaN {
+        for row in index..<rows.count where firstTime.isNaN { firstTime = rows[row].testTime }
+      }
       while index < rows.count, !(rows[index].testTime < time) {
         if rows[index].testTime == rows[index].testTime { time = rows[index].testTime }
         if rows[index].wallTime > wallTime { wallTime = rows[index].wallTime }
