@@ -101,6 +101,19 @@ struct TurningPointTests {
     #expect((400...412).contains(alarm))
   }
 
+  @Test("A Li|Cu cell whose CE drifts evenly after its formation does not turn")
+  func drift() {
+    for seed in UInt64(1)...3 {
+      var numbers = SeededNumbers(seed: seed)
+      let points = (1...280).map { cycle in
+        let rising = 0.03 * CellModel.Natural.exponential(-Double(cycle) / 10)
+        let efficiency = 0.992 - rising - 2e-5 * Double(cycle) + 2e-4 * numbers.normal()
+        return CyclePoint(cycle: cycle, firstCapacity: 2.26, secondCapacity: 2.26 * efficiency)
+      }
+      #expect(readings(.half, points).allSatisfy { !isAlert($0) })
+    }
+  }
+
   @Test("A dip that recovers within three cycles is not stage II")
   func dips() {
     for length in 1...3 {
