@@ -77,30 +77,6 @@ struct ChargeFoldTests {
     #expect(Self.close(result.map(\.discharge), [0, 0, 0, 0.1, 0.1, 1]))
   }
 
-  @Test("a shared counter that pulses run backwards counts them, to the last stretch, and takes none for a restart")
-  func pulsesRunBackwards() {
-    // A discharge pulse of 0.25 mAh, then a charge pulse of 0.2 mAh at 72 mA: 10 s of which the log shows two rows.
-    let seconds = 1 / 3600.0
-    let rows = [
-      Self.row(0, -90, 0), Self.row(10 * seconds, -90, 0.25), Self.row(46.5 * seconds, 0, 0.25, step: 2),
-      Self.row(50 * seconds, 72, 0.19, step: 3), Self.row(55 * seconds, 72, 0.09, step: 3),
-      Self.row(57.5 * seconds, -18, 0.05, step: 4), Self.row(157.5 * seconds, -18, 0.55, step: 4),
-    ]
-    let result = Self.increments(.shared, rows)
-    #expect(Self.close(result.map(\.charge), [0, 0, 0, 0.06, 0.1, 0.04, 0]))
-    #expect(Self.close(result.map(\.discharge), [0, 0.25, 0, 0, 0, 0, 0.5]))
-    let restart = Self.row(50 * seconds, 72, 0.19, step: 3)
-    // With the current on for 10 s, 0.19 mAh is what passed since a restart.
-    let second = Self.increments(.shared, rows[..<2] + [Self.row(40.5 * seconds, 0, 0.25, step: 2), restart])
-    #expect(Self.close(second.map(\.charge), [0, 0, 0, 0.19]))
-  }
-
-  @Test("a shared counter that restarts with every step counts a first value above the old one whole")
-  func sharedRestartUpwards() {
-    let rows = [Self.row(0, 1, 0), Self.row(0.05, 1, 0.05), Self.row(1.05, -1, 1, step: 2)]
-    #expect(Self.close(Self.increments(.shared, resetsEachStep: true, rows).map(\.discharge), [0, 0, 1]))
-  }
-
   @Test("a shared counter clamped at zero is noticed")
   func clamped() {
     let result = Self.increments(
@@ -235,10 +211,6 @@ struct ChargeFoldTests {
     #expect(Self.close(instant.map(\.integralDischarge), [0, 0, 1, 1]))
     let mean = Self.increments(.none, currentKind: .intervalMean, rows)
     #expect(Self.close(mean.map(\.integralCharge), [0, 0.5, 0, 0]))
-    // Without steps in the log a turn lies somewhere between two rows.
-    let turn = Self.increments(.none, [Self.row(0, -1, .nan), Self.row(1, -1, .nan), Self.row(2, 0.8, .nan)])
-    #expect(Self.close(turn.map(\.integralDischarge), [0, 1, 0.5]))
-    #expect(Self.close(turn.map(\.integralCharge), [0, 0, 0.4]))
   }
 
   @Test("time that stands still or goes backwards passes no charge and is counted")

@@ -47,8 +47,6 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   private var vendorCycle = Sample.absent
   private var phase = Phase.unstated
   private var lastDirection = HalfCycleDirection.charge
-  /// The direction in which the shared counter last rose.
-  private var risingDirection = HalfCycleDirection.charge
   /// Rows whose time lies before the row above.
   package private(set) var backwardRows = 0
 
@@ -82,21 +80,13 @@ package struct ChargeFold: Equatable, Codable, Sendable {
         let usesNew = increment.startsStep || isIntervalMean
         expected = (usesNew ? now : (current + now) / 2) * interval / 3.6
         bound = max(now.magnitude, current.magnitude) * interval / 3.6
-        if !usesNew, current * now < 0 {
-          // A log without steps turned somewhere between the rows: half of the time each way, not a mean that cancels.
-          increment.integralCharge = max(current, now) * interval / 7.2
-          increment.integralDischarge = -min(current, now) * interval / 7.2
-        } else if expected > 0 {
-          increment.integralCharge = expected
-        } else {
-          increment.integralDischarge = -expected
-        }
       }
+      if expected > 0 { increment.integralCharge = expected } else { increment.integralDischarge = -expected }
     }
     switch counterKind {
     case .none: break
     case .separate: countSeparate(sample, expected, &increment)
-    case .shared: countShared(sample, now, expected, bound, &increment)
+    case .shared: countShared(sample, now, expected, &increment)
     case .signed: countSigned(sample, expected, &increment)
     case .halfCycle: countHalfCycle(sample, now, expected, &increment)
     case .increments:
@@ -154,7 +144,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   }
 
   private mutating func countShared(
-    _ sample: Sample, _ now: Double, _ expected: Double, _ bound: Double, _ increment: inout Increment
+    _ sample: Sample, _ now: Double, _ expected: Double, _ increment: inout Increment
   ) {
     switch sample.phase {
     case .charge: lastDirection = .charge
@@ -162,33 +152,19 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     default: if now != 0 { lastDirection = now > 0 ? .charge : .discharge }
     }
     guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: false, &increment) }
-    let new = sample.counter
-    let difference = new - counter
-    let passed = expected.magnitude
+    let difference = sample.counter - counter
     var amount = difference
-    var isCharge = lastDirection.isCharge
     if difference < 0 {
-      // Restarted at zero, or a net counter that the opposite direction runs backwards (pulse blocks). More than any
-      // current between the rows can have passed is no restart while the way back can be that.
-      let back = difference.magnitude
-      let mayHavePassed = 1.02 * bound + 1e-7
-      let isRestarted = (new - passed).magnitude < (back - passed).magnitude
-      if isRestarted, new <= mayHavePassed || back > mayHavePassed {
-        amount = new
-        risingDirection = lastDirection
-      } else {
-        amount = back
-        // The end of a pulse, on the first row of the step behind it.
-        if increment.startsStep { isCharge = !risingDirection.isCharge }
-      }
-    } else if difference > 0 {
-      let mayRestart = hasPrevious && increment.startsStep && resetsEachStep
-      if mayRestart, (new - passed).magnitude < (difference - passed).magnitude { amount = new }
-      risingDirection = lastDirection
+      // Restarted at zero, or a net counter that the opposite direction runs backwards (pulse blocks).
+      let passed = expected.magnitude
+      let restarted = (sample.counter - passed).magnitude
+      amount = restarted < (difference.magnitude - passed).magnitude ? sample.counter : difference.magnitude
     }
-    if new == 0, counter == 0, expected != 0, !increment.startsStep { increment.clamped = passed }
-    counter = new
-    if isCharge { increment.charge = amount } else { increment.discharge = amount }
+    if sample.counter == 0, counter == 0, expected != 0, !increment.startsStep {
+      increment.clamped = expected.magnitude
+    }
+    counter = sample.counter
+    if lastDirection.isCharge { increment.charge = amount } else { increment.discharge = amount }
   }
 
   private mutating func countSigned(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
