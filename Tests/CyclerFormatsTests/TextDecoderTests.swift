@@ -230,3 +230,17 @@ struct ClockRemarkTests {
     #expect(log.plainReport.warnings.first?.contains("2 times, by −24.0 h at most, first in line 4") == true)
   }
 }
+
+@Suite("A current that the file does not store")
+struct DerivedCurrentTests {
+  @Test("follows from a count that restarts with every half-cycle, whose restart is no current")
+  func halfCycles() {
+    // Records between the ends of the steps: a half-cycle's first has counted something already, and its rest keeps it.
+    let counts = [0.0, -0.5, -1.0, 0.25, 0.75, 0.98, 0.98, -0.5]
+    var text = "mode\tNs\ttime/s\tEwe/V\tQ charge/discharge/mA.h\tcycle number\t\n"
+    for (row, count) in counts.enumerated() { text += "1\t0\t\(row * 3600)\t0.05\t\(count)\t0\n" }
+    let log = DecodedLog(Array(text.utf8), BiologicMPT())
+    let currents = log.rows.map { ($0.current * 1e5).rounded() / 100 }
+    #expect(currents == [0, -0.5, -0.5, 0.25, 0.5, 0.23, 0, -0.5])
+  }
+}

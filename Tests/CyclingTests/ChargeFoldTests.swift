@@ -211,6 +211,10 @@ struct ChargeFoldTests {
     #expect(Self.close(instant.map(\.integralDischarge), [0, 0, 1, 1]))
     let mean = Self.increments(.none, currentKind: .intervalMean, rows)
     #expect(Self.close(mean.map(\.integralCharge), [0, 0.5, 0, 0]))
+    // Without steps in the log a turn lies somewhere between two rows.
+    let turn = Self.increments(.none, [Self.row(0, -1, .nan), Self.row(1, -1, .nan), Self.row(2, 0.8, .nan)])
+    #expect(Self.close(turn.map(\.integralDischarge), [0, 1, 0.5]))
+    #expect(Self.close(turn.map(\.integralCharge), [0, 0, 0.4]))
   }
 
   @Test("time that stands still or goes backwards passes no charge and is counted")

@@ -80,8 +80,16 @@ package struct ChargeFold: Equatable, Codable, Sendable {
         let usesNew = increment.startsStep || isIntervalMean
         expected = (usesNew ? now : (current + now) / 2) * interval / 3.6
         bound = max(now.magnitude, current.magnitude) * interval / 3.6
+        if !usesNew, current * now < 0 {
+          // A log without steps turned somewhere between the rows: half of the time each way, not a mean that cancels.
+          increment.integralCharge = max(current, now) * interval / 7.2
+          increment.integralDischarge = -min(current, now) * interval / 7.2
+        } else if expected > 0 {
+          increment.integralCharge = expected
+        } else {
+          increment.integralDischarge = -expected
+        }
       }
-      if expected > 0 { increment.integralCharge = expected } else { increment.integralDischarge = -expected }
     }
     switch counterKind {
     case .none: break

@@ -54,8 +54,10 @@ package struct HalfCycle: Equatable, Codable, Sendable {
   mutating func addTail(_ increment: ChargeFold.Increment) {
     if direction.isCharge {
       charge += increment.charge
+      integralCharge += increment.integralCharge
     } else {
       discharge += increment.discharge
+      integralDischarge += increment.integralDischarge
     }
   }
 
@@ -65,10 +67,14 @@ package struct HalfCycle: Equatable, Codable, Sendable {
     isFirst: Bool
   ) {
     // The first row's increment in the other direction is the tail of the half-cycle before.
-    if !isFirst || direction.isCharge { charge += increment.charge }
-    if !isFirst || !direction.isCharge { discharge += increment.discharge }
-    integralCharge += increment.integralCharge
-    integralDischarge += increment.integralDischarge
+    if !isFirst || direction.isCharge {
+      charge += increment.charge
+      integralCharge += increment.integralCharge
+    }
+    if !isFirst || !direction.isCharge {
+      discharge += increment.discharge
+      integralDischarge += increment.integralDischarge
+    }
     if increment.isFaulty {
       unexplained += increment.unexplained
       clamped += increment.clamped

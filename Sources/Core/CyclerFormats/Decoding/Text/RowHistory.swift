@@ -6,6 +6,8 @@ struct RowHistory: Equatable, Codable, Sendable {
   var derivesCurrent = false
   /// Whether charge and discharge have a counter each, which may restart.
   var countsBothDirections = false
+  /// Whether the counter is signed and restarts with every half-cycle.
+  var restartsEachHalfCycle = false
   /// Whether the counter holds increments and not sums.
   var countsIncrements = false
   var hasTestTime = true
@@ -151,6 +153,11 @@ struct RowHistory: Equatable, Codable, Sendable {
   private mutating func deriveCurrent(_ sample: inout Sample) {
     let interval = sample.testTime - lastTime
     var charge = countsIncrements ? sample.counter : sample.counter - lastCounter
+    if restartsEachHalfCycle, sample.counter * lastCounter <= 0 || sample.counter.magnitude < lastCounter.magnitude / 2
+    {
+      // Another half-cycle: no relaxation inside of one brings back half of what passed.
+      charge = sample.counter
+    }
     if countsBothDirections {
       charge = Self.growth(from: lastCounter, to: sample.counter)
       charge -= Self.growth(from: lastDischargeCounter, to: sample.dischargeCounter)

@@ -156,6 +156,7 @@ package struct TextLogDecoder: SampleDecoder {
     state.report.traits = traits
     state.rows.derivesCurrent = derivesCurrent
     state.rows.countsBothDirections = kept == .separate
+    state.rows.restartsEachHalfCycle = kept == .halfCycle
     state.rows.countsIncrements = kept == .increments
     state.rows.adopt(columns, isFirst: isFirst)
     // No cell of a few mA has more than 6 V; packs of some volts more are cycled with amperes.
