@@ -94,11 +94,14 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// before its first row.
   package mutating func goOn(_ segment: SegmentJoint, at first: Sample, beginsClean: Bool) -> Bool {
     let isExact = lastSample.map { segment.continues(meaning, from: $0, to: first) } ?? false
+    let isSeamless = lastSample.map { segment.followsAtOnce(meaning, from: $0, to: first) } ?? false
     meaning = segment
     guard !isExact else { return true }
     earlierBackwardRows += charges.backwardRows
     charges = ChargeFold(
       segment.counterKind, currentKind: segment.currentKind, countersResetEachStep: segment.countersResetEachStep)
+    // A technique's first row counts what passed since the file before.
+    if isSeamless { return true }
     // What the counters hold at the first row was counted where nobody saw it.
     _ = charges.advance(first)
     if let newest = halves.indices.last {

@@ -17,7 +17,7 @@ package struct SegmentJoint: Equatable, Codable, Sendable {
 
   /// Whether the counters of the first row here are those of the last row there and what the current between explains.
   ///
-  /// Counters at zero prove nothing, nor do those that start anew with every row or half-cycle.
+  /// Counters at zero prove nothing, nor do those that start anew with every row.
   func continues(_ earlier: SegmentJoint, from last: Sample, to first: Sample) -> Bool {
     let gap = first.testTime - last.testTime
     guard counterKind == earlier.counterKind, gap >= 0, gap <= Self.longestGap else { return false }
@@ -32,7 +32,25 @@ package struct SegmentJoint: Equatable, Codable, Sendable {
       return last.counter > 0 || last.dischargeCounter > 0
     case .shared: return growth >= -1e-9 && growth <= bound && last.counter > 0
     case .signed: return growth.magnitude <= bound && last.counter != 0
-    case .none, .halfCycle, .increments: return false
+    case .halfCycle: return growth.magnitude <= bound && last.counter.magnitude > 2 * bound
+    case .none, .increments: return false
     }
+  }
+
+  /// Seconds that may lie unseen between two files of a sequence: what passes in them is within the instrument's error.
+  private static let seam = 2.0
+
+  /// Whether a file whose counters start anew begins where the one before it ended: what stands on its first row passed
+  /// since then, and tells when the technique began.
+  func followsAtOnce(_ earlier: SegmentJoint, from last: Sample, to first: Sample) -> Bool {
+    guard counterKind == earlier.counterKind, counterKind == .halfCycle || counterKind == .increments else {
+      return false
+    }
+    let gap = first.testTime - last.testTime
+    guard gap >= 0, gap <= Self.longestGap else { return false }
+    let current = first.current == first.current ? first.current.magnitude : 0
+    let counted = first.counter == first.counter ? first.counter.magnitude : 0
+    guard counted <= 1.5 * current * gap / 3.6 + 1e-7 else { return false }
+    return gap - (current > 0 ? min(gap, counted * 3.6 / current) : 0) <= Self.seam
   }
 }
