@@ -70,6 +70,23 @@ struct LogWatcherTests {
     #expect(names == ["appeared mine.csv", "permission denied secret.csv"])
   }
 
+  @Test("A watcher that is told of nothing still finds what came, when it looks")
+  func hearsNothing() {
+    folder.write([1], to: folder.file("one.csv"))
+    var watcher = LogWatcher(PathExpansion([folder.path]), pollInterval: 5, hearsOfChanges: false)
+    var reader = Reader()
+    reader.look(with: &watcher, now: 0)
+    reader.readAll(with: &watcher)
+    folder.append([2], to: folder.file("one.csv"))
+    folder.write([3], to: folder.file("two.csv"))
+    reader.look(with: &watcher, now: 1)
+    #expect(watcher.pendingFiles.isEmpty, "nobody told")
+    reader.look(with: &watcher, now: 6)
+    reader.readAll(with: &watcher)
+    #expect(reader.content(of: "one.csv", in: watcher) == [1, 2])
+    #expect(reader.content(of: "two.csv", in: watcher) == [3])
+  }
+
   @Test("A busy log that is replaced under its name is noticed at once, and so is its end")
   func noticesOfNames() {
     let log = folder.file("cell.csv")

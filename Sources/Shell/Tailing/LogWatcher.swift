@@ -37,10 +37,13 @@ package struct LogWatcher: ~Copyable {
   ///
   /// The poll interval is the time between two looks at every file, in seconds.
   /// `openLimit` is how many files may be held open at a time; by default half of what the process may open.
-  package init(_ expansion: PathExpansion, pollInterval: Double = 5, openLimit: Int? = nil) {
+  /// Whoever reads the files once, and does not wait, need not hear of changes: the kernel is then not asked to tell.
+  package init(
+    _ expansion: PathExpansion, pollInterval: Double = 5, openLimit: Int? = nil, hearsOfChanges: Bool = true
+  ) {
     self.pollInterval = max(0.01, pollInterval)
     self.openLimit = max(1, openLimit ?? OpenFileLimit.raised())
-    finder = LogFinder(expansion)
+    finder = LogFinder(expansion, hearsOfChanges: hearsOfChanges)
   }
 
   // MARK: Files

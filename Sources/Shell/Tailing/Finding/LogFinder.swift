@@ -4,6 +4,7 @@
 /// which it gives no notice (network shares, limit of watches reached) are listed at every poll.
 struct LogFinder: ~Copyable {
   private let expansion: PathExpansion
+  private let hearsOfChanges: Bool
   private var folders: [RawPath: Bool] = [:]
   private var obstacles: [RawPath: ReadTrouble] = [:]
   private var folderWatch = FolderWatch()
@@ -20,8 +21,9 @@ struct LogFinder: ~Copyable {
   /// Seconds between two listings at most.
   static let idleListingInterval = 60.0
 
-  init(_ expansion: PathExpansion) {
+  init(_ expansion: PathExpansion, hearsOfChanges: Bool) {
     self.expansion = expansion
+    self.hearsOfChanges = hearsOfChanges
   }
 
   /// For `poll`: readable when there is notice to take.
@@ -79,7 +81,12 @@ struct LogFinder: ~Copyable {
     for folder in found.folders {
       present[folder.path] = folder.bringsNewLogs
       if folderWatch.isWatching(folder.path) { continue }
-      if !isOnShare(folder.path), folderWatch.watch(folder.path) { anyNew = true } else { hearsOfAllFolders = false }
+      // The kernel's cost of a watch grows with the folder's files, of whatever kind.
+      if hearsOfChanges, !isOnShare(folder.path), folderWatch.watch(folder.path) {
+        anyNew = true
+      } else {
+        hearsOfAllFolders = false
+      }
     }
     for path in folders.keys where present[path] == nil { folderWatch.unwatch(path) }
     folders = present

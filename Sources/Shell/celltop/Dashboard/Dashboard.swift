@@ -42,6 +42,7 @@ struct Dashboard {
     var ingestOptions = options.reading.ingestOptions
     ingestOptions.pollInterval = choices.configuration.pollInterval ?? ingestOptions.pollInterval
     ingestOptions.trace = .full
+    ingestOptions.follows = true
     if !options.noState, !isScratch, let folder = MemoryFile.folder() {
       ingestOptions.store = CheckpointStore(below: folder)
       ingestOptions.fleetName = MemoryFile(of: paths).scope.map { $0 + (ingestOptions.stitches ? "" : "-apart") }
@@ -227,7 +228,9 @@ struct Dashboard {
 
   /// Reads everything once and prints the first screen as text.
   func printOnce() {
-    var ingest = Ingest(paths, settings: settings, options: ingestOptions)
+    var options = ingestOptions
+    options.follows = false
+    var ingest = Ingest(paths, settings: settings, options: options)
     ingest.readAll()
     var state = AppState(
       size: Self.printedSize(), now: WallClock.now(), theme: choices.theme, keyMap: choices.keyMap,

@@ -52,7 +52,8 @@ struct Ingest: ~Copyable {
   var leftOut: [FileID: [String]] = [:]
 
   init(_ paths: [String], settings: CellSettings, options: IngestOptions = IngestOptions()) {
-    watcher = LogWatcher(PathExpansion(paths), pollInterval: options.pollInterval)
+    watcher = LogWatcher(
+      PathExpansion(paths), pollInterval: options.pollInterval, hearsOfChanges: options.follows)
     self.settings = settings
     self.options = options
     saved = SavedTests(options)

@@ -4,6 +4,8 @@ import Cycling
 struct IngestOptions: Sendable {
   /// Seconds between two looks at every file.
   var pollInterval = 5.0
+  /// Whether the logs are followed, and not only read to their ends once.
+  var follows = true
   /// Whether files that are one test are read as one channel, and copies are left out.
   var stitches = true
   /// Threads that read a backlog.
