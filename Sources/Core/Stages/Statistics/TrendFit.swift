@@ -21,7 +21,7 @@ struct TrendFit {
   private let a22: Double
   private let d1: Double
   private let d2: Double
-  private let determinant: Double
+  private let inverse: Double
 
   init(pre: LineSums, post: LineSums, ridge: Double) {
     a11 = pre.n + post.n
@@ -29,16 +29,16 @@ struct TrendFit {
     a22 = pre.xx + post.xx + ridge
     d1 = pre.y + post.y
     d2 = pre.xy + post.xy
-    determinant = max(a11 * a22 - a12 * a12, 1e-30)
+    inverse = 1 / max(a11 * a22 - a12 * a12, 1e-30)
   }
 
   /// The shape's size, the inverse of its variance in squared residual scales, and the line's slope beside it.
   func solve(_ shape: Shape) -> (size: Double, information: Double, slope: Double) {
-    let g1 = (a22 * shape.f - a12 * shape.fx) / determinant
-    let g2 = (a11 * shape.fx - a12 * shape.f) / determinant
+    let g1 = (a22 * shape.f - a12 * shape.fx) * inverse
+    let g2 = (a11 * shape.fx - a12 * shape.f) * inverse
     let information = max(shape.ff - (g1 * shape.f + g2 * shape.fx), 1e-12)
     let size = (shape.fy - (g1 * d1 + g2 * d2)) / information
-    let slope = (a11 * (d2 - shape.fx * size) - a12 * (d1 - shape.f * size)) / determinant
+    let slope = (a11 * (d2 - shape.fx * size) - a12 * (d1 - shape.f * size)) * inverse
     return (size, information, slope)
   }
 }

@@ -90,19 +90,23 @@ struct TurnEvidence: Sendable {
       // CE falls while capacity rises: a relaxing cathode, not lithium that is lost.
       if capacityRises { candidate.efficiencyZ = min(candidate.efficiencyZ, Self.failedGate) }
 
+      // The two share the discharge capacity's noise: their correlation of 0.5 makes the sum's variance 3.
+      let sum = (candidate.efficiencyZ + candidate.capacityZ) / 1.732
+      let best = max(candidate.efficiencyZ, candidate.capacityZ)
+      let corroboration = min(candidate.polarisationZ, Self.corroborationCap)
+      // No sum of two exceeds their √2-fold larger one: most candidates can be passed over without a logarithm.
+      let largest = max(best, candidate.polarisationZ) * 1.415
+      guard Robust.mostEvidence(largest) > nats else { continue }
+
       if alone {
         candidate.nats = Robust.evidence(candidate.polarisationZ, freedom: freedom.polarisation)
       } else {
         candidate.nats = Robust.evidence(candidate.efficiencyZ, freedom: freedom.efficiency)
         if hasCathode {
-          // The two share the discharge capacity's noise: their correlation of 0.5 makes the sum's variance 3.
-          let sum = (candidate.efficiencyZ + candidate.capacityZ) / 1.732
           candidate.nats = max(
             candidate.nats, Robust.evidence(candidate.capacityZ, freedom: freedom.capacity),
             Robust.evidence(sum, freedom: common))
         }
-        let best = max(candidate.efficiencyZ, candidate.capacityZ)
-        let corroboration = min(candidate.polarisationZ, Self.corroborationCap)
         if corroboration > 2, best >= Self.corroborationNeeds {
           candidate.nats = max(
             candidate.nats, Robust.evidence((best + corroboration) / 1.414, freedom: common))
