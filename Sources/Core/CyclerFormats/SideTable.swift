@@ -5,7 +5,7 @@ enum SideTable {
     guard !head.isBinary else { return nil }
     if head.firstLine.hasPrefix("MACCOR, INC."), head.firstLine.contains("Impedance") { return .maccorImpedance }
     let cells = head.firstLine.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "\t" || $0 == ";" }
-      .map { HeaderCell($0).text.lowercased() }
+      .map { HeaderCell.text(of: $0).lowercased() }
     if Set(cells).isSuperset(of: ["test_id", "schedule_file_name"]) { return .arbinMetadata }
     if cells.contains("cycle"), cells.contains(where: { $0 == "q_out" || $0.hasPrefix("q_out_") }) {
       return .perCycleTable

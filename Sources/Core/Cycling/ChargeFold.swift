@@ -91,18 +91,21 @@ package struct ChargeFold: Equatable, Codable, Sendable {
         }
       }
     }
+    var count = Count()
     switch counterKind {
     case .none: break
-    case .separate: countSeparate(sample, expected, &increment)
-    case .shared: countShared(sample, now, expected, &increment)
-    case .signed: countSigned(sample, expected, &increment)
-    case .halfCycle: countHalfCycle(sample, now, expected, &increment)
-    case .increments:
-      let value = sample.counter == sample.counter ? sample.counter : expected
-      if value > 0 { increment.charge = value } else { increment.discharge = -value }
+    case .separate: count = countSeparate(sample, expected, increment.startsStep)
+    case .shared: count = countShared(sample, now, expected, increment.startsStep)
+    case .signed: count = countSigned(sample, expected)
+    case .halfCycle: count = countHalfCycle(sample, now, expected, increment.interval)
+    case .increments: count.add(sample.counter == sample.counter ? sample.counter : expected)
     }
+    increment.charge = count.charge
+    increment.discharge = count.discharge
+    increment.clamped = count.clamped
+    increment.jump = count.jump
     if hasPrevious, hasClock, !isWithoutCounter {
-      let counted = max(increment.charge.magnitude, increment.discharge.magnitude)
+      let counted = max(count.charge.magnitude, count.discharge.magnitude)
       // Half as much again covers a current that changed between two rows.
       if counted > 1.5 * bound + 1e-7 { increment.unexplained = counted - bound }
     }
@@ -115,6 +118,19 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     return increment
   }
 
+  /// What the counters say of one row, mAh: kept apart from the increment, so that it travels in registers.
+  private struct Count {
+    var charge = 0.0
+    var discharge = 0.0
+    var clamped = 0.0
+    var jump = 0.0
+
+    /// Adds a charge with its sign, positive on charge.
+    mutating func add(_ amount: Double) {
+      if amount > 0 { charge = amount } else { discharge = -amount }
+    }
+  }
+
   /// The growth of a counter that only rises: the plain difference, or the new value where it restarted at zero.
   @inline(__always)
   private func growth(from old: Double, to new: Double, expected: Double, mayRestart: Bool) -> Double {
@@ -123,43 +139,48 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     return (new - expected).magnitude < (difference - expected).magnitude ? new : difference
   }
 
-  private mutating func countSeparate(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
+  private mutating func countSeparate(_ sample: Sample, _ expected: Double, _ startsStep: Bool) -> Count {
+    var count = Count()
     // A first value is charge since the counter's last restart: it belongs to the cycle under way.
-    let mayRestart = hasPrevious && increment.startsStep && resetsEachStep
+    let mayRestart = hasPrevious && startsStep && resetsEachStep
     if sample.counter == sample.counter {
-      increment.charge = growth(
+      count.charge = growth(
         from: counter, to: sample.counter, expected: max(0, expected), mayRestart: mayRestart)
       counter = sample.counter
     } else if expected > 0, sample.current == sample.current {
-      increment.charge = expected
+      count.charge = expected
       counter += expected
     }
     if sample.dischargeCounter == sample.dischargeCounter {
-      increment.discharge = growth(
+      count.discharge = growth(
         from: dischargeCounter, to: sample.dischargeCounter, expected: max(0, -expected), mayRestart: mayRestart)
       dischargeCounter = sample.dischargeCounter
     } else if expected < 0, sample.current == sample.current {
-      increment.discharge = -expected
+      count.discharge = -expected
       dischargeCounter -= expected
     }
+    return count
   }
 
   /// A row without the counter's value counts by its current, and the next value by what is left.
-  private mutating func countByCurrent(_ sample: Sample, _ expected: Double, net: Bool, _ increment: inout Increment) {
-    guard sample.current == sample.current else { return }
-    if expected > 0 { increment.charge = expected } else { increment.discharge = -expected }
+  private mutating func countByCurrent(_ sample: Sample, _ expected: Double, net: Bool) -> Count {
+    var count = Count()
+    guard sample.current == sample.current else { return count }
+    count.add(expected)
     counter += net ? expected : expected.magnitude
+    return count
   }
 
   private mutating func countShared(
-    _ sample: Sample, _ now: Double, _ expected: Double, _ increment: inout Increment
-  ) {
+    _ sample: Sample, _ now: Double, _ expected: Double, _ startsStep: Bool
+  ) -> Count {
+    var count = Count()
     switch sample.phase {
     case .charge: lastDirection = .charge
     case .discharge: lastDirection = .discharge
     default: if now != 0 { lastDirection = now > 0 ? .charge : .discharge }
     }
-    guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: false, &increment) }
+    guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: false) }
     let difference = sample.counter - counter
     var amount = difference
     if difference < 0 {
@@ -168,15 +189,17 @@ package struct ChargeFold: Equatable, Codable, Sendable {
       let restarted = (sample.counter - passed).magnitude
       amount = restarted < (difference.magnitude - passed).magnitude ? sample.counter : difference.magnitude
     }
-    if sample.counter == 0, counter == 0, expected != 0, !increment.startsStep {
-      increment.clamped = expected.magnitude
+    if sample.counter == 0, counter == 0, expected != 0, !startsStep {
+      count.clamped = expected.magnitude
     }
     counter = sample.counter
-    if lastDirection.isCharge { increment.charge = amount } else { increment.discharge = amount }
+    if lastDirection.isCharge { count.charge = amount } else { count.discharge = amount }
+    return count
   }
 
-  private mutating func countSigned(_ sample: Sample, _ expected: Double, _ increment: inout Increment) {
-    guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: true, &increment) }
+  private mutating func countSigned(_ sample: Sample, _ expected: Double) -> Count {
+    var count = Count()
+    guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: true) }
     let new = sample.counter
     // A running sum may begin anywhere: its first value says nothing of the cycle under way.
     var amount = hasPrevious ? new - counter : 0
@@ -184,15 +207,17 @@ package struct ChargeFold: Equatable, Codable, Sendable {
       if (new - expected).magnitude < (amount - expected).magnitude { amount = new }
     }
     counter = new
-    if amount > 0 { increment.charge = amount } else { increment.discharge = -amount }
+    count.add(amount)
+    return count
   }
 
   private mutating func countHalfCycle(
-    _ sample: Sample, _ now: Double, _ expected: Double, _ increment: inout Increment
-  ) {
+    _ sample: Sample, _ now: Double, _ expected: Double, _ interval: Double
+  ) -> Count {
+    var count = Count()
     guard sample.counter == sample.counter else {
       if sample.current == sample.current { loopCharge += expected }
-      return countByCurrent(sample, expected, net: true, &increment)
+      return countByCurrent(sample, expected, net: true)
     }
     let old = counter
     let new = sample.counter
@@ -203,21 +228,22 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     if runsBack, !isRestarted {
       // A relaxation or impedance current inside the half-cycle: the instrument counts net, and so do we.
       loopCharge += difference
-      if old > 0 { increment.charge = difference } else { increment.discharge = -difference }
-      return
+      if old > 0 { count.charge = difference } else { count.discharge = -difference }
+      return count
     }
     var passed = isRestarted ? new : difference
-    if hasPrevious, isLoopStart(adding: passed, expected, most: now.magnitude * increment.interval / 3.6) {
+    if hasPrevious, isLoopStart(adding: passed, expected, most: now.magnitude * interval / 3.6) {
       let inLoop = loopCharge + passed
-      if now == 0 { increment.jump = passed - inLoop }
+      if now == 0 { count.jump = passed - inLoop }
       loopCharge = inLoop
-      if inLoop > 0 { increment.charge = inLoop } else { increment.discharge = -inLoop }
-      return
+      count.add(inLoop)
+      return count
     }
     // A restart against the current is no charge either, even where the loop's beginning was not seen.
     if isRestarted, new * expected < 0 { passed = 0 }
     loopCharge += passed
-    if new > 0 { increment.charge = passed } else { increment.discharge = -passed }
+    if new > 0 { count.charge = passed } else { count.discharge = -passed }
+    return count
   }
 
   /// Whether a row is the first of an EC-Lab loop, at which (Q−Qo) returns to zero and the half-cycle's count takes that

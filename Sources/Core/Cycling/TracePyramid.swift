@@ -74,6 +74,10 @@ package struct TracePyramid: Equatable, Codable, Sendable {
       buckets = Array(repeating: Bucket(), count: Self.levelCount * bucketCount)
       levels = Array(repeating: TraceLevel(), count: bucketCount > 0 ? Self.levelCount : 0)
     }
+    guard bucketCount > 0 else {
+      for index in first..<samples.count { _ = Self.advance(&lastTime, to: samples[index].testTime) }
+      return
+    }
     // Taken out and put back: every access to a property of a pyramid that is written would be checked.
     var taken = (buckets: [Bucket](), levels: [TraceLevel]())
     swap(&taken.buckets, &buckets)
@@ -91,7 +95,7 @@ package struct TracePyramid: Equatable, Codable, Sendable {
     let (start, count) = (firstTime, bucketCount)
     var newest = lastTime
     for index in first..<samples.count {
-      guard let sample = Self.bucket(of: samples[index], since: start, &newest), count > 0 else { continue }
+      guard let sample = Self.bucket(of: samples[index], since: start, &newest) else { continue }
       if sample.number == levels[0].open.number {
         levels[0].open.merge(sample)
       } else {
@@ -104,11 +108,17 @@ package struct TracePyramid: Equatable, Codable, Sendable {
   /// A sample as a bucket of the finest level; nil where its time is garbage.
   @inline(__always)
   static func bucket(of sample: Sample, since start: Double, _ newest: inout Double) -> Bucket? {
-    let time = sample.testTime
-    guard time.magnitude < longestTime else { return nil }
-    if !(newest >= time) { newest = time }
+    guard advance(&newest, to: sample.testTime) else { return nil }
     return Bucket(
       UInt32((newest - start) * (1 / baseWidth)), voltage: sample.voltage, current: sample.current)
+  }
+
+  /// Moves the newest time on to a later one; false where the time is garbage.
+  @inline(__always)
+  private static func advance(_ newest: inout Double, to time: Double) -> Bool {
+    guard time.magnitude < longestTime else { return false }
+    if !(newest >= time) { newest = time }
+    return true
   }
 
   /// Takes buckets of the finest level, oldest first.

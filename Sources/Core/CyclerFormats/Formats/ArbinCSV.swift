@@ -11,7 +11,9 @@ package struct ArbinCSV: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    let cells = head.firstLine.split { $0 == "," || $0 == ";" || $0 == "\t" }.map { HeaderCell($0).text.lowercased() }
+    let cells = head.firstLine.split { $0 == "," || $0 == ";" || $0 == "\t" }.map {
+      HeaderCell.text(of: $0).lowercased()
+    }
     let names = cells.map { name in
       let plain = name.prefix { $0 != "(" }.map { $0 == "_" ? " " : $0 }
       return String(plain.last == " " ? plain.dropLast() : plain[...])

@@ -13,7 +13,7 @@ package struct ArbinRES: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    let cells = head.firstLine.split(separator: ",").map { HeaderCell($0).text }
+    let cells = head.firstLine.split(separator: ",").map { HeaderCell.text(of: $0) }
     guard cells.first == "Test_ID", cells.dropFirst().first == "Data_Point" else { return .no }
     guard ArbinCSV.dialect.columns.resolve(head.firstLine) != nil else { return head.isWholeFile ? .perhaps : .no }
     return .yes(what: "columns of Channel_Normal_Table")

@@ -16,7 +16,7 @@ package struct BDFCSV: CyclerFormat {
     guard let columns = Self.dialect.columns.resolve(header), columns.has(.testTime) || columns.has(.wallTime) else {
       return .no
     }
-    let cells = header.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell($0).text }
+    let cells = header.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell.text(of: $0) }
     let labels = cells.count { $0.contains(" / ") }
     if labels >= 3 { return .yes(what: "\(labels) columns named “Label / unit”") }
     let names = ["test_time_second", "unix_time_second", "voltage_volt", "current_ampere"].filter(cells.contains)

@@ -11,7 +11,7 @@ package struct BatdataCSV: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    let cells = head.firstLine.split(separator: ",").map { HeaderCell($0).text }
+    let cells = head.firstLine.split(separator: ",").map { HeaderCell.text(of: $0) }
     let names = ["Cycle_Index", "Step", "Time_s", "Current_A", "Voltage_V", "Datenum_d"]
     guard cells.first == names.first, names.allSatisfy(cells.contains) else { return .no }
     return .yes(what: "columns Time_s, Current_A, Voltage_V and Datenum_d")

@@ -11,7 +11,7 @@ package struct BatteryArchiveCSV: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    let cells = head.firstLine.split { $0 == "," || $0 == ";" || $0 == "\t" }.map { HeaderCell($0).text }
+    let cells = head.firstLine.split { $0 == "," || $0 == ";" || $0 == "\t" }.map { HeaderCell.text(of: $0) }
     let names = ["Date_Time", "Test_Time (s)", "Cycle_Index", "Current (A)", "Voltage (V)"]
     guard cells.first == names.first, names.allSatisfy(cells.contains) else { return .no }
     return .yes(what: "header begins with “Date_Time,Test_Time (s),Cycle_Index”")

@@ -14,7 +14,7 @@ package struct DigatronCSV: CyclerFormat {
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
     for line in head.lines.prefix(60) {
-      let cells = line.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell($0).text }
+      let cells = line.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell.text(of: $0) }
       let isNewer = cells.contains("Status") && cells.contains("Program Duration#s")
       guard isNewer || cells.contains("Prog Time") && cells.contains("Step Time") else { continue }
       guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }

@@ -15,7 +15,7 @@ package struct LandtText: CyclerFormat {
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
     for line in head.lines.prefix(15) {
-      let cells = line.split(whereSeparator: { $0 == "\t" || $0 == "," }).map { HeaderCell($0).text }
+      let cells = line.split(whereSeparator: { $0 == "\t" || $0 == "," }).map { HeaderCell.text(of: $0) }
       let isWorkbook = cells.first == "Record" && cells.contains("Cycle-Index")
       guard isWorkbook || cells.first == "Rec#" && cells.contains("Test(Sec)") else { continue }
       guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }

@@ -22,7 +22,7 @@ package struct NewareCSV: CyclerFormat {
   /// Exports of older clients: `Cycle ID,Step ID,Record ID` or `Record Index,Cycle,Step`, in any place of the header.
   private func recogniseOlder(_ head: LogHead) -> Recognition {
     let separator: Character = head.firstLine.contains(",") ? "," : "\t"
-    let cells = head.firstLine.split(separator: separator).map { HeaderCell($0).text }
+    let cells = head.firstLine.split(separator: separator).map { HeaderCell.text(of: $0) }
     let families = [["Record ID", "Cycle ID", "Step ID"], ["Record Index", "Cycle", "Step"], ["循环序号", "步次"]]
     guard let family = families.first(where: { $0.allSatisfy(cells.contains) }),
       Self.dialect.columns.resolve(head.firstLine) != nil

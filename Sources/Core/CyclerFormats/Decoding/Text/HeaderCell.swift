@@ -11,12 +11,20 @@ struct HeaderCell {
   var unit: Unit? { named?.unit }
 
   init(_ cell: Substring) {
-    var trimmed = cell
-    while let first = trimmed.first, first.isWhitespace || first == "\"" || first == "~" { trimmed.removeFirst() }
-    while let last = trimmed.last, last.isWhitespace || last == "\"" { trimmed.removeLast() }
+    let trimmed = Self.trim(cell)
     text = String(trimmed)
     whole = Self.normalise(trimmed)
     named = Self.split(trimmed)
+  }
+
+  /// A cell as it stands in the file, without quotes, for whoever asks neither for its name nor for its unit.
+  static func text(of cell: Substring) -> String { String(trim(cell)) }
+
+  private static func trim(_ cell: Substring) -> Substring {
+    var trimmed = cell
+    while let first = trimmed.first, first.isWhitespace || first == "\"" || first == "~" { trimmed.removeFirst() }
+    while let last = trimmed.last, last.isWhitespace || last == "\"" { trimmed.removeLast() }
+    return trimmed
   }
 
   /// Cuts a header line; quotes around a cell, or around the whole line, are taken off.

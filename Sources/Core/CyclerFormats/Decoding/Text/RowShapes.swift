@@ -91,18 +91,22 @@ struct RowShapes: Sendable {
     while index < end, let shape = find(bytes, from: index) {
       let first = place.line
       rows: repeat {
-        var sample = blank
+        // Filled where it will stay: copying what was just written would wait until all of it has been.
+        samples.append(blank)
+        let newest = samples.count &- 1
         var absoluteTime = Double.nan
         var finest = place.finest
-        guard shape.read(bytes, from: index, into: &sample, &absoluteTime, &finest, day) else { break rows }
+        guard shape.read(bytes, from: index, into: &samples[newest], &absoluteTime, &finest, day) else {
+          samples.removeLast()
+          break rows
+        }
         place.finest = finest
-        sample.row = Int32(truncatingIfNeeded: place.line)
-        sample.byteOffset = place.base &+ index
+        samples[newest].row = Int32(truncatingIfNeeded: place.line)
+        samples[newest].byteOffset = place.base &+ index
         place.line &+= 1
         index &+= shape.length
-        if history.complete(&sample, absoluteTime, dialect) {
-          samples.append(sample)
-        } else {
+        if !history.complete(&samples[newest], absoluteTime, dialect) {
+          samples.removeLast()
           place.staleRows &+= 1
         }
       } while shape.fits(bytes, from: index)

@@ -22,11 +22,16 @@ struct RowWitness: Equatable, Codable, Sendable {
 
   /// Takes the samples from `first` on.
   mutating func look(at samples: [Sample], from first: Int) {
-    for index in first..<samples.count { look(at: samples[index]) }
+    let rows = samples.span
+    guard first < rows.count else { return }
+    look(at: rows[first], behind: last)
+    // A row is compared where it lies: copying each would cost more than looking at it.
+    for index in first + 1..<rows.count { look(at: rows[index], behind: rows[index - 1]) }
+    last = rows[rows.count - 1]
   }
 
-  private mutating func look(at sample: Sample) {
-    defer { last = sample }
+  @inline(__always)
+  private mutating func look(at sample: Sample, behind last: Sample?) {
     let current = sample.current.magnitude
     if current > largestCurrent { largestCurrent = current }
     if sample.current < -0.05 * largestCurrent { sawNegative = true }
