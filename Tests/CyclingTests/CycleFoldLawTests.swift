@@ -32,11 +32,18 @@ struct CycleFoldLawTests {
       countersResetEachStep: false)
   }
 
-  private static func traces() -> [(kind: CounterKind, samples: [Sample])] {
+  /// Tests of every kind of counter; with `blocks`, every other one begins anew at two of its rows, once after a pause.
+  private static func traces(blocks: Bool = false) -> [(kind: CounterKind, samples: [Sample])] {
     var random = SeededGenerator(seed: 11)
     return (0..<48).map { index in
       let kind = CycleFoldTests.kinds[index % CycleFoldTests.kinds.count]
-      return (kind, StepTrace(script(&random), kind, rows: 5).samples)
+      var samples = StepTrace(script(&random), kind, rows: 5).samples
+      if blocks, index / CycleFoldTests.kinds.count % 2 == 1 {
+        let places = (0..<2).map { _ in Int.random(in: 1..<samples.count, using: &random) }
+        for place in places { samples[place].startsTest = true }
+        for later in places[0]..<samples.count { samples[later].testTime += 5000 }
+      }
+      return (kind, samples)
     }
   }
 
@@ -67,7 +74,7 @@ struct CycleFoldLawTests {
   @Test("however the rows come, the cycles are the same")
   func chunking() {
     var random = SeededGenerator(seed: 12)
-    for (kind, samples) in Self.traces() {
+    for (kind, samples) in Self.traces(blocks: true) {
       var whole = Self.makeFold(kind)
       whole.fold(samples)
       var pieces = Self.makeFold(kind)
@@ -90,7 +97,7 @@ struct CycleFoldLawTests {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     var random = SeededGenerator(seed: 13)
-    for (kind, samples) in Self.traces() {
+    for (kind, samples) in Self.traces(blocks: true) {
       var whole = Self.makeFold(kind)
       whole.fold(samples)
       let cut = Int.random(in: 0...samples.count, using: &random)

@@ -45,7 +45,7 @@ package struct Sample: Equatable, Codable, Sendable {
   package var row: Int32
   /// What the file says the cycler was doing.
   package var phase: Phase
-  /// True on the first row after the log began a new test of its own (a second data block).
+  /// True on the first row, and on the first after the log began anew (a second data block whose times restart).
   package var startsTest: Bool
   /// Where the row begins in the file, bytes.
   package var byteOffset: Int

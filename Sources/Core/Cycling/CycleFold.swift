@@ -28,8 +28,13 @@ package struct CycleFold: Equatable, Codable, Sendable {
   private var earlierBackwardRows = 0
   /// Whether the first current behind a file's change still decides if a half-cycle was cut there.
   private var isBehindCut = false
-  /// Whether the next row is in the middle of a half-cycle whose beginning no file holds.
-  private var startsCut = false
+  /// Set while the next row is a file's first that was joined: whether it is in the middle of a half-cycle whose beginning
+  /// no file holds.
+  private var opensCut: Bool?
+  /// How often the log began anew inside a file without telling what passed before.
+  package private(set) var unseenBlocks = 0
+  /// Line of the first of those, 0 if there is none.
+  package private(set) var firstUnseenRow: Int32 = 0
   /// Which half-cycle begins a cycle; nil until the first half-cycle has ended, unless given.
   package private(set) var firstHalf: HalfCycleDirection?
   private var largestCurrent = 0.0
@@ -69,23 +74,27 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// Unpacks the history, for whoever looks at much of it.
   package mutating func wake() { history.wake() }
 
-  private var hasCounter: Bool { meaning.counterKind != .none }
+  var hasCounter: Bool { meaning.counterKind != .none }
 
   /// Takes the next rows in the order of the file.
   package mutating func fold(_ samples: [Sample]) {
+    guard let last = samples.last else { return }
     var start = 0
-    if startsCut, let first = samples.first {
-      // The half-cycle of the first row began where nobody saw it.
-      (startsCut, isBehindCut, start) = (false, false, 1)
-      fold(first)
-      if let newest = halves.indices.last { halves[newest].isCut = true }
+    if let opensCut {
+      open(samples[0], opensCut)
+      start = 1
     }
-    if isBehindCut { settleCut(samples) }
-    for index in start..<max(start, samples.count) { fold(samples[index]) }
-    if let last = samples.last { lastSample = last }
+    for index in start..<samples.count {
+      if samples[index].startsTest {
+        beginBlock(samples[index], behind: index > 0 ? samples[index - 1] : lastSample)
+      } else {
+        fold(samples[index])
+      }
+    }
+    lastSample = last
   }
 
-  // MARK: Files
+  // MARK: Files and blocks
 
   /// Goes on with the test in another file, whose first row is given and folded next; its time counts on already.
   ///
@@ -93,9 +102,29 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// that the change cuts is marked, and its cycle has no CE. `beginsClean` says that nothing passed in the new file
   /// before its first row.
   package mutating func goOn(_ segment: SegmentJoint, at first: Sample, beginsClean: Bool) -> Bool {
-    let isExact = lastSample.map { segment.continues(meaning, from: $0, to: first) } ?? false
-    let isSeamless = lastSample.map { segment.followsAtOnce(meaning, from: $0, to: first) } ?? false
+    guard let last = lastSample else { return false }
+    return join(segment, from: last, to: first, beginsClean: beginsClean)
+  }
+
+  /// Goes on behind a header inside the file at which the log began anew, as in another file.
+  @inline(never)
+  private mutating func beginBlock(_ first: Sample, behind last: Sample?) {
+    guard let last else { return fold(first) }
+    let beginsClean = SegmentJoint.beginsClean(first, at: first.testTime - last.testTime)
+    if !join(meaning, from: last, to: first, beginsClean: beginsClean) {
+      if unseenBlocks == 0 { firstUnseenRow = first.row }
+      unseenBlocks += 1
+    }
+    open(first, opensCut ?? false)
+  }
+
+  private mutating func join(
+    _ segment: SegmentJoint, from last: Sample, to first: Sample, beginsClean: Bool
+  ) -> Bool {
+    let isExact = segment.continues(meaning, from: last, to: first)
+    let isSeamless = segment.followsAtOnce(meaning, from: last, to: first)
     meaning = segment
+    opensCut = false
     guard !isExact else { return true }
     earlierBackwardRows += charges.backwardRows
     charges = ChargeFold(
@@ -108,23 +137,26 @@ package struct CycleFold: Equatable, Codable, Sendable {
       if !halves[newest].isAtRest { halves[newest].isCut = true }
       isBehindCut = true
     }
-    startsCut = !beginsClean && direction(of: first) != nil
+    opensCut = !beginsClean && direction(of: first) != nil
     return false
   }
 
-  /// Marks the half-cycle before a change of files as cut if the first current behind it has the same direction.
-  private mutating func settleCut(_ samples: [Sample]) {
-    for sample in samples {
-      guard let direction = direction(of: sample) else { continue }
-      isBehindCut = false
-      if let newest = halves.indices.last, halves[newest].direction == direction { halves[newest].isCut = true }
-      return
-    }
+  /// Takes a file's or a block's first row; `isCut` says that its half-cycle began where nobody saw it.
+  private mutating func open(_ first: Sample, _ isCut: Bool) {
+    opensCut = nil
+    if isCut { isBehindCut = false }
+    fold(first)
+    if isCut, let newest = halves.indices.last { halves[newest].isCut = true }
   }
 
   private mutating func fold(_ sample: Sample) {
     let increment = charges.advance(sample)
     let direction = direction(of: sample)
+    if isBehindCut, let direction {
+      // A current in the direction of that before the change: nobody saw how much more passed in between.
+      isBehindCut = false
+      if let newest = halves.indices.last, halves[newest].direction == direction { halves[newest].isCut = true }
+    }
     follow(sample, startsStep: increment.startsStep)
     let newest = halves.count - 1
     guard newest >= 0 else {
@@ -257,52 +289,5 @@ package struct CycleFold: Equatable, Codable, Sendable {
       return makeCycle(opening, closing, isComplete: opening.startsClean && halves.count == 2 && closing.isAtRest)
     }
     return makeCycle(opening, nil, isComplete: false)
-  }
-
-  private func makeCycle(_ opening: HalfCycle, _ closing: HalfCycle?, isComplete: Bool) -> Cycle {
-    var cycle = Cycle(number: Int32(clamping: history.count + 1), firstHalf: opening.direction)
-    cycle.isComplete = isComplete && !opening.isCut && closing?.isCut != true
-    cycle.vendorCycle = opening.vendorCycle
-    cycle.startTime = opening.startTime
-    cycle.endTime = (closing ?? opening).endTime
-    cycle.byteOffset = opening.byteOffset
-    cycle.firstHalfEndVoltage = Float(opening.endVoltage)
-    cycle.secondHalfEndVoltage = Float(closing?.endVoltage ?? .nan)
-    cycle.minVoltage = Float(min(opening.minVoltage, closing?.minVoltage ?? .infinity))
-    cycle.maxVoltage = Float(max(opening.maxVoltage, closing?.maxVoltage ?? -.infinity))
-    if !cycle.minVoltage.isFinite { (cycle.minVoltage, cycle.maxVoltage) = (.nan, .nan) }
-    let rows = opening.temperature.rows + (closing?.temperature.rows ?? 0)
-    if rows > 0 {
-      cycle.temperature = Float((opening.temperature.sum + (closing?.temperature.sum ?? 0)) / Double(rows))
-    }
-    let noiseRows = opening.noise.rows + (closing?.noise.rows ?? 0)
-    if noiseRows > 4 {
-      let squares = opening.noise.squares + (closing?.noise.squares ?? 0)
-      cycle.voltageNoise = Float((squares / Double(noiseRows)).squareRoot() * 1000)
-    }
-    for half in [opening, closing].compactMap(\.self) { add(half, to: &cycle) }
-    return cycle
-  }
-
-  private func add(_ half: HalfCycle, to cycle: inout Cycle) {
-    let counted = half.counted
-    let faulty = half.unexplained + half.clamped > 0.01 * max(counted, half.integral) + 1e-6
-    // Only where the counters are wrong: a log with gaps, or a thinned one, has no integral to speak of.
-    cycle.charge += hasCounter ? half.charge + (faulty ? half.chargeMending : 0) : half.integralCharge
-    cycle.discharge += hasCounter ? half.discharge + (faulty ? half.dischargeMending : 0) : half.integralDischarge
-    if half.direction == .charge {
-      cycle.meanChargeVoltage = Float(half.meanVoltage)
-      cycle.chargeCurrent = Float(half.mainCurrent * 1000)
-    } else {
-      cycle.meanDischargeVoltage = Float(half.meanVoltage)
-      cycle.dischargeCurrent = Float(half.mainCurrent * 1000)
-    }
-    guard hasCounter else { return }
-    cycle.usedIntegral = cycle.usedIntegral || faulty
-    let larger = max(counted, half.integral)
-    if larger > 0 {
-      let deviation = Float((counted - half.integral).magnitude / larger)
-      cycle.counterDeviation = cycle.counterDeviation.isNaN ? deviation : max(cycle.counterDeviation, deviation)
-    }
   }
 }

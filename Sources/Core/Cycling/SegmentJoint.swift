@@ -19,7 +19,7 @@ package struct SegmentJoint: Equatable, Codable, Sendable {
   ///
   /// Counters at zero prove nothing, nor do those that start anew with every row.
   func continues(_ earlier: SegmentJoint, from last: Sample, to first: Sample) -> Bool {
-    let gap = first.testTime - last.testTime
+    let gap = Self.gap(from: last, to: first)
     guard counterKind == earlier.counterKind, gap >= 0, gap <= Self.longestGap else { return false }
     let currents = [last.current, first.current].filter { $0 == $0 }.map(\.magnitude)
     // Half as much again covers a current that changed between the rows.
@@ -37,6 +37,21 @@ package struct SegmentJoint: Equatable, Codable, Sendable {
     }
   }
 
+  /// Seconds between two rows: by the wall clock where it tells more, for a test time that begins anew stands still between.
+  private static func gap(from last: Sample, to first: Sample) -> Double {
+    let elapsed = first.wallTime - last.wallTime
+    let gap = first.testTime - last.testTime
+    return elapsed > gap ? elapsed : gap
+  }
+
+  /// Whether a file or block was there from the beginning of what its counters count: a first row at its time 0, and no
+  /// more charge on the counters than its current explains; `time` is that of the first row since then, s.
+  package static func beginsClean(_ first: Sample, at time: Double) -> Bool {
+    guard first.current == first.current, first.current != 0 else { return true }
+    let counted = [first.counter, first.dischargeCounter].filter { $0 == $0 }.map(\.magnitude).reduce(0, +)
+    return time <= 60 && counted <= 1.5 * first.current.magnitude * max(0, time) / 3.6 + 1e-7
+  }
+
   /// Seconds that may lie unseen between two files of a sequence: what passes in them is within the instrument's error.
   private static let seam = 2.0
 
@@ -46,7 +61,7 @@ package struct SegmentJoint: Equatable, Codable, Sendable {
     guard counterKind == earlier.counterKind, counterKind == .halfCycle || counterKind == .increments else {
       return false
     }
-    let gap = first.testTime - last.testTime
+    let gap = Self.gap(from: last, to: first)
     guard gap >= 0, gap <= Self.longestGap else { return false }
     let current = first.current == first.current ? first.current.magnitude : 0
     let counted = first.counter == first.counter ? first.counter.magnitude : 0

@@ -241,8 +241,8 @@ package struct ChannelFold: Sendable {
     let joint = SegmentJoint(
       counterKind: traits.counterKind, currentKind: traits.currentKind,
       countersResetEachStep: traits.countersResetEachStep)
-    segments[newest].continuity =
-      fold.goOn(joint, at: shifted, beginsClean: Segment.beginsClean(first)) ? .exact : .gap
+    let beginsClean = SegmentJoint.beginsClean(first, at: first.testTime)
+    segments[newest].continuity = fold.goOn(joint, at: shifted, beginsClean: beginsClean) ? .exact : .gap
   }
 
   private mutating func observe(_ cycle: Cycle, at place: Int) {

@@ -78,14 +78,6 @@ package struct Segment: Equatable, Codable, Sendable {
       last.wallTime.isFinite ? last.wallTime : (report.startWallTime ?? startWallTime ?? .nan) + storedEndTime
   }
 
-  /// Whether a file was there from the beginning of what its counters count: a first row at time 0, and no more charge
-  /// on the counters than its current explains.
-  static func beginsClean(_ first: Sample) -> Bool {
-    guard first.current == first.current, first.current != 0 else { return true }
-    let counted = [first.counter, first.dischargeCounter].filter { $0 == $0 }.map(\.magnitude).reduce(0, +)
-    return first.testTime <= 60 && counted <= 1.5 * first.current.magnitude * max(0, first.testTime) / 3.6 + 1e-7
-  }
-
   /// What two decoders noticed, as of one log; a malformed row of the later file names it.
   static func merge(_ earlier: DecodingReport, _ later: DecodingReport, in path: String) -> DecodingReport {
     var merged = later

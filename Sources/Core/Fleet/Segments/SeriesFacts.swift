@@ -1,4 +1,5 @@
 import CellModel
+import Cycling
 
 /// What is told of a test that is written in several files.
 extension ChannelFold {
@@ -15,10 +16,17 @@ extension ChannelFold {
 
   /// The same as sentences, for the list of sources.
   var seriesSentences: [String] {
-    guard let newest = segments.last, let first = segments.first, segments.count > 1 else { return [] }
-    return [
-      "\(segments.count) files read as one test, from \(name(of: first)) to \(name(of: newest)): \(newest.reason)"
-    ]
+    var sentences: [String] = []
+    if let newest = segments.last, let first = segments.first, segments.count > 1 {
+      sentences.append(
+        "\(segments.count) files read as one test, from \(name(of: first)) to \(name(of: newest)): \(newest.reason)")
+    }
+    if let fold, fold.unseenBlocks > 0 {
+      let place = fold.unseenBlocks == 1 ? "in line" : "\(fold.unseenBlocks) times, first in line"
+      sentences.append(
+        "the test begins anew inside the file, \(place) \(fold.firstUnseenRow): what passed before is not known")
+    }
+    return sentences
   }
 
   private func name(of segment: Segment) -> String {

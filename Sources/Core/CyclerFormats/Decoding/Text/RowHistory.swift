@@ -24,6 +24,8 @@ struct RowHistory: Equatable, Codable, Sendable {
   /// Wall clock at test time 0 by the preamble; NaN if it does not say.
   var startWallTime = Double.nan
   private var startsTest = true
+  /// Seconds without rows before a header behind which a logger that goes on would have written some.
+  private static let longestBreak = 120.0
   /// Whether the next row decides if the times of a new block restart or go on.
   private var startsBlock = false
   /// Added to the file's test time: the end of the blocks before this one.
@@ -60,7 +62,6 @@ struct RowHistory: Equatable, Codable, Sendable {
     lastTime = .nan
     lastCounter = 0
     lastDischargeCounter = 0
-    startsTest = true
   }
 
   /// Completes a row's sample in place; false if it is a stale copy of an older record.
@@ -129,12 +130,16 @@ struct RowHistory: Equatable, Codable, Sendable {
 
   /// A header that a logger repeats in the middle of a test leaves the times alone; a test that begins anew is shifted.
   ///
+  /// Either begins anew what is counted, but for a header behind which the rows go on at once.
   /// Rows that were written before the newest one are no new test: two exports that overlap stand in the file.
   private mutating func placeBlock(_ sample: inout Sample) {
     startsBlock = false
     // A test that begins may do so behind the hour by which clocks are put back.
     let slack = sample.testTime < 60 ? 7200.0 : 1
-    guard sample.testTime + timeOffset < newestTime, !(sample.wallTime < newestWallTime - slack) else { return }
+    let gap = sample.testTime + timeOffset - newestTime
+    if gap >= 0 { startsTest = gap > Self.longestBreak }
+    guard gap < 0, !(sample.wallTime < newestWallTime - slack) else { return }
+    startsTest = true
     timeOffset = newestTime
     if !origin.isNaN {
       origin += sample.testTime
