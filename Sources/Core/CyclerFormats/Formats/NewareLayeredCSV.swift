@@ -13,7 +13,9 @@ package struct NewareLayeredCSV: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    let lines = head.lines.prefix(3).map { HeaderCell.split($0, by: UInt8(ascii: ",")).map(\.text) }
+    let lines = head.lines.prefix(3).map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map { HeaderCell.text(of: $0) }
+    }
     let firsts = [Self.names.cycle, Self.names.step, ["DataPoint", "Record ID", "数据序号"]]
     for (level, cells) in lines.enumerated() {
       guard cells.count > level, cells[..<level].allSatisfy(\.isEmpty) else { return .no }

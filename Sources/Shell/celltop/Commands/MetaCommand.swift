@@ -10,7 +10,7 @@ struct MetaCommand: ParsableCommand {
   /// `celltop meta lint`: what is wrong in a `cells.toml`, and where.
   struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a cells.toml: exit 0 if all is well, 2 if something is wrong.")
+      commandName: "lint", abstract: "Check a cells.toml: exit 0 if all is well, 2 if something is wrong.")
 
     @Argument(help: "A cells.toml.", completion: .file(extensions: ["toml"]))
     var file: String

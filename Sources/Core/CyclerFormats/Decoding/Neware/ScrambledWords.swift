@@ -16,9 +16,7 @@ enum ScrambledWords {
 
   /// The text with its words mended; the text itself where none is scrambled.
   static func mend(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 >= 0x80 }), text.unicodeScalars.contains(where: firsts.contains) else {
-      return text
-    }
+    guard text.unicodeScalars.contains(where: firsts.contains) else { return text }
     let scalars = Array(text.unicodeScalars)
     var mended = String.UnicodeScalarView()
     var index = 0

@@ -3,7 +3,10 @@ package enum TextEncoding {
   /// Decodes UTF-8 where the bytes are valid UTF-8, else GB18030 where they read as the words cyclers use, else CP1252.
   package static func decode(_ bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
-    if let text = String(validating: bytes, as: UTF8.self) { return ScrambledWords.mend(text) }
+    if let text = String(validating: bytes, as: UTF8.self) {
+      // Nearly all text is plain, and a head has a thousand lines of it.
+      return bytes.contains { $0 >= 0x80 } ? ScrambledWords.mend(text) : text
+    }
     return gb18030(bytes) ?? cp1252(bytes)
   }
 
