@@ -23,8 +23,8 @@ private struct Reading {
   }
 
   mutating func goOn(_ format: any CyclerFormat) {
-    channel.goOn(
-      inFile: "/lab/b.log", format: format, startWallTime: nil, reason: "test time goes on", provenance: .inferred)
+    let link = StitchPlan.Link(name: "b.log", reason: "test time goes on", provenance: .inferred)
+    channel.goOn(inFile: "/lab/b.log", format: format, as: link)
   }
 
   /// Puts the channel aside and takes it up again, as a restart does.

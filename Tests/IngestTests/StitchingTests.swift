@@ -116,6 +116,27 @@ struct StitchingTests {
     #expect(channels.first?.segments.last?.reason.contains("goes on") == true)
   }
 
+  @Test("a numbered file that begins inside the step in which the one before it ended is the continuation")
+  func insideStep() throws {
+    let folder = try TestFolder()
+    let rows = DatedLog(start: Self.start, script: "R1@3.5 C1@4 D0.9@3.7 R1@3.5 / C1@4 D0.9@3.7 R1@3.5").rows
+    try folder.append(Array(([DatedLog.header] + rows[..<25]).joined(separator: "\n").utf8 + [0x0A]), to: "x_1.csv")
+    let later = rows[25...].map { row in
+      var cells = row.split(separator: ",").map(String.init)
+      cells[1] = "\((Double(cells[1]) ?? 0) - 9000)"
+      return cells.joined(separator: ",")
+    }
+    try folder.append(Array(([DatedLog.header] + later).joined(separator: "\n").utf8 + [0x0A]), to: "x_2.csv")
+    // The next cell on the same channel, minutes later.
+    try folder.append(
+      DatedLog(start: Self.start + 7 * 3600, script: "R1@3.5 C1@4 D0.9@3.7").bytes, to: "x_3.csv")
+    let channels = Self.read(folder)
+    #expect(channels.map(\.segments.count) == [2, 1])
+    #expect(channels.first?.segments.last?.reason.hasSuffix("its step 3 goes on") == true)
+    #expect(
+      channels.first?.allCycles.map { (channels[0].efficiency(of: $0) ?? 0) * 10 }.map { $0.rounded() } == [9, 9])
+  }
+
   @Test("--no-stitch leaves every file a cell")
   func off() throws {
     let folder = try TestFolder()

@@ -7,7 +7,7 @@ package struct SegmentJoint: Equatable, Codable, Sendable {
   package var countersResetEachStep: Bool
 
   /// Seconds between two files beyond which equal counters prove nothing: somebody may have changed the cell.
-  static let longestGap = 3600.0
+  package static let longestGap = 3600.0
 
   package init(counterKind: CounterKind, currentKind: CurrentKind, countersResetEachStep: Bool) {
     self.counterKind = counterKind

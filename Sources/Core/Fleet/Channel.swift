@@ -1,4 +1,4 @@
-package import CellModel
+import CellModel
 package import CyclerFormats
 import Cycling
 import Metrics
@@ -70,12 +70,9 @@ package struct Channel: Sendable {
     lastTestTime = sample.testTime
   }
 
-  /// Goes on with the test in another file, see ``ChannelFold/goOn(inFile:format:startWallTime:reason:provenance:)``.
-  package mutating func goOn(
-    inFile path: String, format: any CyclerFormat, startWallTime: Double?, reason: String, provenance: Provenance
-  ) {
-    fold.goOn(
-      inFile: path, format: format, startWallTime: startWallTime, reason: reason, provenance: provenance)
+  /// Goes on with the test in another file, see ``ChannelFold/goOn(inFile:format:as:)``.
+  package mutating func goOn(inFile path: String, format: any CyclerFormat, as link: StitchPlan.Link) {
+    fold.goOn(inFile: path, format: format, as: link)
     source.path = path
     summary.format = format.id
     isStale = true

@@ -67,11 +67,18 @@ package struct ChannelFold: Sendable {
 
   /// What the decoders noticed, over all files.
   package var report: DecodingReport {
+    var report = decoded
+    report.rows -= sharedRows
+    return report
+  }
+  private var decoded: DecodingReport {
     guard let earlierReport else { return decoder.report }
     return Segment.merge(earlierReport, decoder.report, in: segments.last?.path ?? path)
   }
+  /// Rows of later files that those before them hold.
+  private var sharedRows: Int { segments.reduce(0) { $0 + $1.sharedRows } }
   /// Rows of all files so far.
-  package var rows: Int { (earlierReport?.rows ?? 0) + decoder.rows }
+  package var rows: Int { (earlierReport?.rows ?? 0) + decoder.rows - sharedRows }
   /// Closed cycles, oldest first; unpacked each time in a channel at rest, see ``unpacked``.
   package var cycles: [Cycle] { fold?.cycles ?? [] }
   /// How many there are.
@@ -186,19 +193,14 @@ package struct ChannelFold: Sendable {
 
   /// Goes on with the test in another file: that before it has been read to its end.
   ///
-  /// `startWallTime` is the wall clock at the new file's test time 0, where its rows do not tell; `reason` says why the
-  /// file is taken for a part of this test.
-  package mutating func goOn(
-    inFile path: String, format: any CyclerFormat, startWallTime: Double?, reason: String, provenance: Provenance
-  ) {
+  /// The link says why the file is taken for a part of this test.
+  package mutating func goOn(inFile path: String, format: any CyclerFormat, as link: StitchPlan.Link) {
     finish()
-    earlierReport = report
+    earlierReport = decoded
     if let last = segments.indices.last { segments[last].end(at: fold?.lastSample, decoder.report) }
     decoder = format.makeDecoder()
     formatID = format.id
-    segments.append(
-      Segment(
-        path: path, formatID: format.id, startWallTime: startWallTime, reason: reason, provenance: provenance))
+    segments.append(Segment(path: path, formatID: format.id, link))
   }
 
   /// The file that holds the first row of a cycle.
@@ -208,6 +210,7 @@ package struct ChannelFold: Sendable {
   }
 
   private mutating func take(_ batch: inout SampleBatch) {
+    leaveOutShared(&batch)
     guard !batch.samples.isEmpty else { return }
     let traits = decoder.traits
     // Taken out and put back, so that the fold's arrays are not copied.
@@ -223,6 +226,14 @@ package struct ChannelFold: Sendable {
     let known = stages.count
     self.fold = fold
     for (place, cycle) in fold.history.from(known).enumerated() { observe(cycle, at: known + place) }
+  }
+
+  /// Leaves out the first rows of a later file, where they are the last of the one before.
+  private mutating func leaveOutShared(_ batch: inout SampleBatch) {
+    guard let newest = segments.indices.last, segments[newest].newFrom > 0 else { return }
+    let (newFrom, count) = (segments[newest].newFrom, batch.samples.count)
+    batch.samples.removeAll { $0.byteOffset < newFrom }
+    segments[newest].sharedRows += count - batch.samples.count
   }
 
   /// Puts the rows of a later file behind those of the files before it.

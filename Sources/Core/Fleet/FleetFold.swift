@@ -69,14 +69,12 @@ package struct FleetFold: Sendable {
     channels.indices.contains(position.index) ? channels[position.index] : nil
   }
 
-  /// Goes on with a channel's test in another file, because of what `reason` says.
+  /// Goes on with a channel's test in another file, because of what the link says.
   package mutating func goOn(
-    _ position: Position, inFile path: String, format: any CyclerFormat, startWallTime: Double?, reason: String,
-    provenance: Provenance
+    _ position: Position, inFile path: String, format: any CyclerFormat, as link: StitchPlan.Link
   ) {
     guard channels.indices.contains(position.index) else { return }
-    channels[position.index].goOn(
-      inFile: path, format: format, startWallTime: startWallTime, reason: reason, provenance: provenance)
+    channels[position.index].goOn(inFile: path, format: format, as: link)
   }
 
   /// Gives a channel up: its files are now part of another one.

@@ -1,10 +1,11 @@
 import CellModel
+import Cycling
 
 /// Whether one file goes on where another one of the same cell ended.
 ///
 /// Two different cells must never be joined: names, format, time and the cell itself have to agree, and where the names
 /// may as well number cells, only counters, cycles or test times that go on decide.
-enum Continuation {
+package enum Continuation {
   /// Days between two files of a series with dates in their names.
   static let longestGap = 14.0
   /// Days by which a date in a name may lie outside the file's own time.
@@ -30,6 +31,21 @@ enum Continuation {
       }
     }
     return nil
+  }
+
+  /// Whether two names are such of one test by more than a number, so that its times may begin anew in every file.
+  package static func mayRestart(_ a: SeriesName, _ b: SeriesName) -> Bool {
+    // Most names hold a number at most.
+    guard a.isOfSeries || b.isOfSeries, a.folder == b.folder, a.suffix == b.suffix else { return false }
+    return a.readings.contains { one in
+      b.readings.contains { other in
+        guard one.stem == other.stem else { return false }
+        switch (one.part, other.part) {
+        case (.date, .date), (.whole, .word), (.word, .whole), (.word, .word): return true
+        default: return false
+        }
+      }
+    }
   }
 
   /// How many characters the stem by which two names belong together has: the longer, the closer.
@@ -81,19 +97,30 @@ enum Continuation {
     return "same name up to its number, and \(counted)"
   }
 
+  /// Whether the clock of the test and that on the wall tell the same stretch of time: the two drift apart.
+  static func isSameTime(_ elapsed: Double, _ gap: Double) -> Bool {
+    (elapsed - gap).magnitude <= 120 + 1e-3 * gap
+  }
+
   /// What is counted on in the later file as only a continuation can: nil if nothing is.
   private static func goesOn(_ earlier: SegmentEnds, _ later: SegmentEnds) -> String? {
     guard isSameScale(earlier, later) else { return nil }
     let (last, first) = (earlier.last, later.first)
     let gap = later.firstWall - earlier.lastWall
     let elapsed = first.testTime - last.testTime
-    if first.testTime > 60, elapsed > 0, (elapsed - gap).magnitude <= 120 + 1e-3 * gap {
+    if first.testTime > 60, elapsed > 0, isSameTime(elapsed, gap) {
       return "its test time goes on"
     }
     if first.vendorCycle > 2, first.vendorCycle == last.vendorCycle || first.vendorCycle - 1 == last.vendorCycle,
       isPlausible(earlier, later)
     {
       return "its cycles go on at \(first.vendorCycle)"
+    }
+    // No test of its own begins inside a later step of a schedule, and at the step and cycle where another one ended.
+    if first.vendorStep > 2, first.vendorStep == last.vendorStep, first.vendorCycle == last.vendorCycle,
+      gap <= SegmentJoint.longestGap, isPlausible(earlier, later)
+    {
+      return "its step \(first.vendorStep) goes on"
     }
     return nil
   }
@@ -113,7 +140,10 @@ enum Continuation {
 
   private static func isSameScale(_ earlier: SegmentEnds, _ later: SegmentEnds) -> Bool {
     let (a, b) = (earlier.peakCurrent, later.peakCurrent)
-    return a == 0 || b == 0 || max(a, b) <= 10 * min(a, b)
+    if a == 0 || b == 0 || max(a, b) <= 10 * min(a, b) { return true }
+    // Pulses at the far end of a file say nothing of the near one.
+    let (last, first) = (earlier.lastPeak, later.firstPeak)
+    return min(last, first) > 0 && max(last, first) <= 10 * min(last, first)
   }
 
   /// Whether a date in a name can be meant: it lies in the time of the file's own rows.

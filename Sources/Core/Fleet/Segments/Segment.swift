@@ -17,6 +17,10 @@ package struct Segment: Equatable, Codable, Sendable {
   package let reason: String
   /// Who says so.
   package let provenance: Provenance
+  /// Where the rows begin that no file before it holds, bytes.
+  let newFrom: Int
+  /// Rows before that, which count in the file before.
+  var sharedRows = 0
   /// Test time of the file's first row on the channel's clock, s; NaN before it was read.
   package private(set) var startTime = Double.nan
   /// Added to the file's own test times, s.
@@ -33,15 +37,13 @@ package struct Segment: Equatable, Codable, Sendable {
   /// Seconds between two files beyond which a wall clock is believed to be wrong: ten years.
   private static let longestGap = 3.2e8
 
-  init(
-    path: String, formatID: String, startWallTime: Double? = nil, reason: String = "",
-    provenance: Provenance = .inferred
-  ) {
+  init(path: String, formatID: String, _ link: StitchPlan.Link? = nil) {
     self.path = path
     self.formatID = formatID
-    self.startWallTime = startWallTime
-    self.reason = reason
-    self.provenance = provenance
+    startWallTime = link?.startWallTime
+    reason = link?.reason ?? ""
+    provenance = link?.provenance ?? .inferred
+    newFrom = link?.newFrom ?? 0
   }
 
   /// Whether none of the file's rows came yet.
@@ -52,17 +54,18 @@ package struct Segment: Equatable, Codable, Sendable {
 
   /// Takes the file's first row as stored and decides where on the channel's clock the file begins.
   ///
-  /// The wall clock tells how much later than the file before; where it is unknown, test times that go on are kept, and
-  /// others are appended.
+  /// The wall clock tells how much later than the file before; where it is unknown, or agrees with test times that go on and
+  /// are finer, those are kept, and others are appended.
   mutating func begin(at first: Sample, behind earlier: Segment?) {
     let time = first.testTime.isFinite ? first.testTime : 0
     defer { startTime = time + offset }
     guard let earlier, earlier.endTime.isFinite else { return }
     let wall = first.wallTime.isFinite ? first.wallTime : (startWallTime ?? .nan) + time
     let gap = wall - earlier.endWallTime
-    if gap >= 0, gap < Self.longestGap {
+    let elapsed = time - earlier.storedEndTime
+    if gap >= 0, gap < Self.longestGap, !(time > 60 && elapsed > 0 && Continuation.isSameTime(elapsed, gap)) {
       offset = earlier.endTime + gap - time
-    } else if time > earlier.storedEndTime {
+    } else if elapsed > 0 {
       offset = earlier.offset
     } else {
       offset = earlier.endTime - time

@@ -13,8 +13,10 @@ package struct SegmentEnds: Equatable, Codable, Sendable {
   package var startWallTime: Double?
   /// Direction of the newest current seen; nil if none was.
   package var lastDirection: HalfCycleDirection?
-  /// Largest current seen, A.
+  /// Largest current seen, A: at both ends, in what was read first, and in what was read last.
   package var peakCurrent: Double
+  package var firstPeak: Double
+  package var lastPeak: Double
 }
 
 /// Reads the ends of a file, or all of it, without folding it.
@@ -26,10 +28,16 @@ package struct SegmentProbe: Sendable {
   private var last: Sample?
   private var lastDirection: HalfCycleDirection?
   private var peakCurrent = 0.0
+  private var firstPeak = 0.0
+  private var lastPeak = 0.0
   /// How many rows were seen, and sums by which the same rows in another export are known.
   package private(set) var sums = RowSums()
+  /// The rows as marks; nil unless they were asked for.
+  package private(set) var marks: RowMarks?
 
-  package init(_ format: any CyclerFormat) {
+  /// Begins at a file's first byte; `marksRows` asks for a mark of every row.
+  package init(_ format: any CyclerFormat, marksRows: Bool = false) {
+    marks = marksRows ? RowMarks() : nil
     formatID = format.id
     decoder = format.makeDecoder()
   }
@@ -44,16 +52,20 @@ package struct SegmentProbe: Sendable {
   package mutating func take(_ bytes: Span<UInt8>) {
     batch.samples.removeAll(keepingCapacity: true)
     decoder.decode(bytes, into: &batch)
+    guard !batch.samples.isEmpty else { return }
+    lastPeak = 0
     for sample in batch.samples {
       sums.add(sample)
+      marks?.add(sample)
       guard sample.current == sample.current, !(sample.current == 0) else { continue }
       peakCurrent = max(peakCurrent, sample.current.magnitude)
+      lastPeak = max(lastPeak, sample.current.magnitude)
       // What is logged at rest is an offset of the instrument.
       if sample.phase != .rest, sample.current.magnitude > peakCurrent * 0.01 {
         lastDirection = sample.current > 0 ? .charge : .discharge
       }
     }
-    if first == nil { first = batch.samples.first }
+    if first == nil { (first, firstPeak) = (batch.samples.first, lastPeak) }
     if let newest = batch.samples.last { last = newest }
   }
 
@@ -66,7 +78,7 @@ package struct SegmentProbe: Sendable {
     }
     return SegmentEnds(
       formatID: formatID, first: first, last: last, firstWall: wall(first), lastWall: wall(last), startWallTime: start,
-      lastDirection: lastDirection, peakCurrent: peakCurrent)
+      lastDirection: lastDirection, peakCurrent: peakCurrent, firstPeak: firstPeak, lastPeak: lastPeak)
   }
 }
 

@@ -28,6 +28,8 @@ package struct SeriesName: Equatable, Sendable {
   package let suffix: String
   /// Every way to read the name, the whole name first.
   package let readings: [Reading]
+  /// Whether the name holds a date, or a word that says that the file goes on.
+  let isOfSeries: Bool
 
   private static let words = ["con", "cont", "continued", "continue", "continuation", "resume", "resumed", "restart"]
 
@@ -56,6 +58,12 @@ package struct SeriesName: Equatable, Sendable {
     }
     if let reading = Self.word(base, tokens) ?? Self.variant(base, tokens) { readings.append(reading) }
     self.readings = readings
+    isOfSeries = readings.contains { reading in
+      switch reading.part {
+      case .date, .word: true
+      default: false
+      }
+    }
   }
 
   private static func tokens(_ base: Substring) -> [Substring] {

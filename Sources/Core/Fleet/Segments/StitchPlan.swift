@@ -23,7 +23,20 @@ package struct StitchPlan: Equatable, Sendable {
     /// Why it goes on from the file before; empty for the first.
     package let reason: String
     package let provenance: Provenance
+    /// Wall clock at the file's test time 0 where its rows do not tell, s since 1970.
     package let startWallTime: Double?
+    /// Where the rows begin that the file before does not hold, bytes.
+    package let newFrom: Int
+
+    package init(
+      name: String, reason: String, provenance: Provenance, startWallTime: Double? = nil, newFrom: Int = 0
+    ) {
+      self.name = name
+      self.reason = reason
+      self.provenance = provenance
+      self.startWallTime = startWallTime
+      self.newFrom = newFrom
+    }
   }
 
   /// Every test with its files in order; most have one.
@@ -32,24 +45,35 @@ package struct StitchPlan: Equatable, Sendable {
   /// Files looked at for one predecessor at most: the newest that ended before.
   private static let reach = 64
 
-  /// Joins what belongs together.
-  package init(_ candidates: [Candidate]) {
+  private struct Step {
+    var index: Int
+    var reason: String
+    var provenance: Provenance
+    var newFrom = 0
+  }
+
+  /// Joins what belongs together; `overlaps` tells of the files that begin inside others.
+  package init(_ candidates: [Candidate], overlaps: [FileOverlap] = []) {
     let files = candidates.sorted { Self.precedes($0, $1) }
     let parts = files.map { Continuation.File(name: SeriesName($0.name), ends: $0.ends) }
     // Files named in `cells.toml` are joined as it says and no other way.
-    var next: [Int: (index: Int, reason: String, provenance: Provenance)] = [:]
+    var next: [Int: Step] = [:]
     var hasEarlier: Set<Int> = []
     let given = Dictionary(grouping: files.indices.filter { files[$0].entry != nil }) { files[$0].entry ?? -1 }
     for group in given.values {
       let isTimed = group.allSatisfy { files[$0].ends.firstWall.isFinite }
       let order = isTimed ? group : group.sorted { files[$0].name < files[$1].name }
       for (earlier, later) in zip(order, order.dropFirst()) {
-        next[earlier] = (later, "named in cells.toml", .given)
+        let overlap = overlaps.first { $0.earlier == files[earlier].name && $0.later == files[later].name }
+        // Files that hold different rows of the same time are none that follow each other.
+        if let overlap, overlap.shared == nil { continue }
+        let reason = "named in cells.toml" + (overlap?.shared.map { "; " + $0.reason } ?? "")
+        next[earlier] = Step(index: later, reason: reason, provenance: .given, newFrom: overlap?.shared?.newFrom ?? 0)
         hasEarlier.insert(later)
       }
     }
-    for (later, link) in Self.links(files, parts) {
-      next[link.earlier] = (later, link.reason, .inferred)
+    for (later, link) in Self.links(files, parts, overlaps) {
+      next[link.earlier] = Step(index: later, reason: link.reason, provenance: .inferred, newFrom: link.newFrom)
       hasEarlier.insert(later)
     }
     tests = files.indices.filter { !hasEarlier.contains($0) }.map { start in
@@ -63,7 +87,7 @@ package struct StitchPlan: Equatable, Sendable {
         links.append(
           Link(
             name: files[index].name, reason: link.reason, provenance: link.provenance,
-            startWallTime: files[index].ends.startWallTime))
+            startWallTime: files[index].ends.startWallTime, newFrom: link.newFrom))
       }
       return links
     }
@@ -80,10 +104,13 @@ package struct StitchPlan: Equatable, Sendable {
     var earlier: Int
     var reason: String
     var closeness: Int
+    var newFrom = 0
   }
 
   /// The one file that each file goes on from, by what the files themselves tell.
-  private static func links(_ files: [Candidate], _ parts: [Continuation.File]) -> [Int: Predecessor] {
+  private static func links(
+    _ files: [Candidate], _ parts: [Continuation.File], _ overlaps: [FileOverlap]
+  ) -> [Int: Predecessor] {
     var byStem: [String: [Int]] = [:]
     for index in files.indices where files[index].entry == nil {
       for stem in Set(parts[index].name.readings.map(\.stem)) {
@@ -108,6 +135,19 @@ package struct StitchPlan: Equatable, Sendable {
         }
       }
       if let only = latest(found, parts) { chosen[later] = only }
+    }
+    // Rows that stand in both files tell more than names and times.
+    for later in files.indices where files[later].entry == nil {
+      for overlap in overlaps where overlap.later == files[later].name {
+        guard let shared = overlap.shared, let earlier = files.firstIndex(where: { $0.name == overlap.earlier }) else {
+          continue
+        }
+        if let other = chosen[later], other.newFrom > 0, ended(files[other.earlier]) >= ended(files[earlier]) {
+          continue
+        }
+        chosen[later] = Predecessor(
+          earlier: earlier, reason: shared.reason, closeness: .max, newFrom: shared.newFrom)
+      }
     }
     // A file that two others could go on from: nobody can tell which of them is the same cell.
     for (_, rivals) in Dictionary(grouping: chosen.keys, by: { chosen[$0]?.earlier ?? -1 }) where rivals.count > 1 {

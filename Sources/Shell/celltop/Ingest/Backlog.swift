@@ -181,9 +181,7 @@ struct BacklogReader {
           let head = Array(bytes[chunk.range].prefix(LogHead.limit + 1))
           guard let format = LogOpening.format(head, isWholeFile: chunk.reachesEnd, path: path) else { return false }
           if let link = file.link, channel != nil {
-            channel?.goOn(
-              inFile: path, format: format, startWallTime: link.startWallTime, reason: link.reason,
-              provenance: link.provenance)
+            channel?.goOn(inFile: path, format: format, as: link)
           } else {
             channel = Channel(
               ChannelFold(id: job.cell, path: path, format: format, facts: job.facts, trace: job.trace),

@@ -102,16 +102,24 @@ extension Ingest {
       && near(a.first.voltage, b.first.voltage, 2e-4) && near(a.last.voltage, b.last.voltage, 2e-4)
   }
 
-  private mutating func leaveOut(_ file: FileID, _ reason: String, of original: FileID, now: Double) {
+  mutating func leaveOut(_ file: FileID, _ reason: String, of original: FileID, now: Double) {
     _ = dissolve(seriesOf: file, because: "is left out", now: now)
     if case .channel(let position, _) = files[file] { close(position) }
     unplanned.remove(file)
     files[file] = .leftOut(of: original)
     watcher.ignoreCopy(file)
     let sentence = "\(SafeText.clean(name(file))) left out: \(SafeText.clean(reason))"
+    // What was left out for it is left out for the other one now.
+    for earlier in leftOut.removeValue(forKey: file) ?? [] { tell(earlier, of: original) }
+    tell(sentence, of: original)
+    fleet.note(sentence, of: CellID(name(original)), .notice, now: now)
+  }
+
+  /// Tells with a file's source what was done about another one.
+  mutating func tell(_ sentence: String, of original: FileID) {
+    guard leftOut[original]?.contains(sentence) != true else { return }
     leftOut[original, default: []].append(sentence)
     if case .channel(let position, _) = files[original] { fleet.leaveOut(sentence, of: position) }
-    fleet.note(sentence, of: CellID(name(original)), .notice, now: now)
   }
 
   /// Whether a file's first bytes are those of a log; what else lies about twice is nobody's concern.

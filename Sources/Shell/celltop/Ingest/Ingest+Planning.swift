@@ -78,23 +78,25 @@ extension Ingest {
       found[file] = outcome
     }
     leaveOutExports(&found, &scout, now: now)
+    let (overlaps, undecided) = settleOverlaps(&found, &scout, now: now)
     for (file, outcome) in found {
       byName[name(file)] = file
       candidates.append(
         StitchPlan.Candidate(name: name(file), ends: outcome.ends, entry: kinship.entries[file]))
     }
-    noteRestless(found)
-    for test in StitchPlan(candidates).tests {
+    noteRestless(found, undecided)
+    for test in StitchPlan(candidates, overlaps: overlaps).tests {
       apply(test.compactMap { byName[$0.name] }, test, now: now)
     }
   }
 
   /// Notes the files whose last rows decide whether another one goes on from them: when they grow, all is asked again.
-  private mutating func noteRestless(_ found: [FileID: SegmentScout.Found]) {
+  private mutating func noteRestless(_ found: [FileID: SegmentScout.Found], _ undecided: Set<FileID>) {
     let starts = found.map { (file: $0.key, wall: $0.value.ends.firstWall) }.sorted { $0.wall < $1.wall }
     let latest = starts.filter { $0.wall.isFinite }.suffix(2)
+    restless.formUnion(undecided)
     let hasTimeless = starts.contains { !$0.wall.isFinite }
-    for (file, one) in found {
+    for (file, one) in found where !undecided.contains(file) {
       let next = latest.last { $0.file != file }?.wall ?? -.infinity
       let isTimeless = !one.ends.lastWall.isFinite || hasTimeless
       if isTimeless ? SeriesName(name(file)).readings.count > 1 : next >= one.ends.lastWall - 1 {
@@ -107,12 +109,15 @@ extension Ingest {
 
   private mutating func apply(_ wanted: [FileID], _ links: [StitchPlan.Link], now: Double) {
     guard let first = wanted.first, wanted.count == links.count else { return }
-    let old = seriesOf[first].flatMap { series[$0] }?.files ?? [first]
-    if wanted == old {
+    let known = seriesOf[first].flatMap { series[$0] }
+    let old = known?.files ?? [first]
+    // Whether each of the files goes on from the one before at the same row as far as it was read.
+    let isSame = zip(links, known?.links ?? []).allSatisfy { $0.newFrom == $1.newFrom }
+    if wanted == old, isSame {
       if case .unplanned = files[first] { begin(first) }
       return
     }
-    var isExtended = wanted.starts(with: old)
+    var isExtended = wanted.starts(with: old) && isSame
     if isExtended, old.count == 1, case .undecided(.some) = files[first] { isExtended = false }
     // Whatever was read of the files in another order is void.
     for file in wanted.dropFirst(isExtended ? old.count : 0) { discard(file, now: now) }
@@ -197,9 +202,7 @@ extension Ingest {
       let place = joined.files.firstIndex(of: file), place > 0, joined.links.indices.contains(place)
     else { return nil }
     let link = joined.links[place]
-    fleet.goOn(
-      position, inFile: watcher.path(of: file)?.description ?? "-", format: format, startWallTime: link.startWallTime,
-      reason: link.reason, provenance: link.provenance)
+    fleet.goOn(position, inFile: watcher.path(of: file)?.description ?? "-", format: format, as: link)
     for sentence in leftOut[file] ?? [] { fleet.leaveOut(sentence, of: position) }
     return position
   }

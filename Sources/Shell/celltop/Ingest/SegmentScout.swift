@@ -56,10 +56,11 @@ struct SegmentScout {
     probe.take(buffer.span.extracting(first..<count))
   }
 
-  /// Decodes a whole file without folding it.
-  mutating func probeAll(_ file: FileID, _ format: any CyclerFormat, through watcher: inout LogWatcher) -> SegmentProbe?
-  {
-    var probe = SegmentProbe(format)
+  /// Decodes a whole file without folding it; `marksRows` asks for a mark of every row.
+  mutating func probeAll(
+    _ file: FileID, _ format: any CyclerFormat, marksRows: Bool = false, through watcher: inout LogWatcher
+  ) -> SegmentProbe? {
+    var probe = SegmentProbe(format, marksRows: marksRows)
     var offset = 0
     while let count = try? watcher.read(file, at: offset, count: LogWatcher.turn, into: &buffer), count > 0 {
       probe.take(buffer.span.extracting(0..<count))
