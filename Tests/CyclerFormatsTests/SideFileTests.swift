@@ -74,6 +74,8 @@ struct SideTableTests {
       Array("t/s;cycle;Time (s);Current (mA);Voltage (V);q_chg_mAh;q_out_mAh\n".utf8), isWholeFile: true)
     #expect(SideFile.holdsRecords(own))
     #expect(told("Time (s),Cycle Index,Current (A),Voltage (V),Charge Capacity (Ah)\n") == nil)
+    #expect(told("System Time,Relative Time(Sec),Voltage(V),Current(A),Cycle ID,Step ID,Charge Capacity(Ah)\n") == nil)
+    #expect(told("Record_number,current_A,voltage_V,capacity_Ah,Relative_Time_h_min_s.ms_,Number_of_Cycle\n") == nil)
   }
 
   @Test("columns that were copied out of an Arbin export are a log, with any separator and without the first one")

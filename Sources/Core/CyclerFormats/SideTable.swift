@@ -19,16 +19,17 @@ enum SideTable {
 
   /// Whether the first line names a time, a voltage and a current: rows of a log, several a cycle, of whatever program.
   static func holdsRecords(_ head: LogHead) -> Bool {
-    guard let columns = records.resolve(head.firstLine) else { return false }
-    return columns.has(.voltage) && columns.has(.current)
+    let cells = head.firstLine.split { $0 == "," || $0 == "\t" || $0 == ";" }.map(HeaderCell.init)
+    func names(_ names: [String], as dimension: Dimension) -> Bool {
+      cells.contains { cell in names.contains { cell.scale(as: dimension, named: $0, default: 1) != nil } }
+    }
+    return cells.contains { cell in times.contains { cell.whole.contains($0) } } && names(voltages, as: .voltage)
+      && names(currents, as: .current)
   }
 
-  private static let records = ColumnMap([
-    .init(.testTime, ["time", "test time", "total time", "run time", "elapsed time"]),
-    .init(.wallTime, ["date time", "datetime", "date", "timestamp"]),
-    .init(.voltage, ["voltage", "potential", "volts", "ewe", "ecell", "电压"]),
-    .init(.current, ["current", "amps", "i", "电流"]),
-  ])
+  private static let times = ["time", "date", "时间"]
+  private static let voltages = ["voltage", "potential", "volts", "ewe", "ecell", "电压"]
+  private static let currents = ["current", "cur", "amps", "i", "电流"]
 
   private static func countsCycles(_ cell: String) -> Bool {
     ["cycle", "cycle index", "cycle id", "cycle_index", "cycle_num", "循环号", "循环序号"].contains {

@@ -1,5 +1,5 @@
-/// The Battery Data Format's CSV in both header spellings: labels (`Test Time / s`) and machine names
-/// (`test_time_second`); what a lab's bridge appends live.
+/// The Battery Data Format's CSV in its header spellings: labels (`Test Time / s`, of other writers `Test Time (s)`) and
+/// machine names (`test_time_second`); what a lab's bridge appends live.
 ///
 /// Current is positive on charge. Plain capacity names never restart; those of a step or cycle do, which the counter's
 /// own reset rule covers.
@@ -19,8 +19,14 @@ package struct BDFCSV: CyclerFormat {
     let cells = header.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell.text(of: $0) }
     let labels = cells.count { $0.contains(" / ") }
     if labels >= 3 { return .yes(what: "\(labels) columns named “Label / unit”") }
-    let names = ["test_time_second", "unix_time_second", "voltage_volt", "current_ampere"].filter(cells.contains)
-    return names.count >= 3 ? .yes(what: "columns \(names.joined(separator: ", "))") : .no
+    let spellings = [
+      ["test_time_second", "unix_time_second", "voltage_volt", "current_ampere"],
+      ["Test Time (s)", "Unix Time (s)", "Voltage (V)", "Current (A)"],
+    ]
+    for names in spellings.map({ $0.filter(cells.contains) }) where names.count >= 3 {
+      return .yes(what: "columns \(names.joined(separator: ", "))")
+    }
+    return .no
   }
 
   package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
@@ -36,10 +42,14 @@ package struct BDFCSV: CyclerFormat {
         .init(.current, ["current"]),
         .init(.voltage, ["voltage"]),
         .init(
-          .chargeCounter, ["charging capacity", "cycle charging capacity", "step charging capacity"], scale: 1000),
-        .init(
-          .dischargeCounter, ["discharging capacity", "cycle discharging capacity", "step discharging capacity"],
+          .chargeCounter,
+          ["charging capacity", "charge capacity", "cycle charging capacity", "step charging capacity"],
           scale: 1000),
+        .init(
+          .dischargeCounter,
+          [
+            "discharging capacity", "discharge capacity", "cycle discharging capacity", "step discharging capacity",
+          ], scale: 1000),
         .init(.temperature, ["temperature t1", "surface temperature t1", "ambient temperature"]),
       ]))
     dialect.judgesDirection = true

@@ -1,8 +1,10 @@
 import CellModel
 
-/// Basytec's text result files: `~` before the lines of the preamble and before the header, tabs, up to 17 digits.
+/// Basytec's text result files: `~` (`#` in older ones) before the lines of the preamble and before the header, tabs,
+/// up to 17 digits.
 ///
-/// `Ah-Cyc-Charge` and `Ah-Cyc-Discharge` restart with every cycle; without them the capacity is the integral.
+/// `Ah-Cyc-Charge` and `Ah-Cyc-Discharge` restart with every cycle; without them the capacity is the integral. The
+/// preamble can be left out of an export.
 package struct BasytecText: CyclerFormat {
   package let id = "basytec-txt"
   package let title = "Basytec text result file"
@@ -14,7 +16,12 @@ package struct BasytecText: CyclerFormat {
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
     let mark = "Resultfile from Basytec"
-    return head.firstLine.drop(while: { $0 == "~" }).hasPrefix(mark) ? .yes(what: "“\(mark)”") : .no
+    let first = head.firstLine.drop { $0 == "~" || $0 == "#" }
+    if first.hasPrefix(mark) { return .yes(what: "“\(mark)”") }
+    guard first.hasPrefix("Time["), first.contains("U["), first.contains("I["),
+      Self.dialect.columns.resolve(head.firstLine) != nil
+    else { return .no }
+    return .yes(what: "header with Time[…], U[…] and I[…], no preamble")
   }
 
   package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
@@ -23,13 +30,14 @@ package struct BasytecText: CyclerFormat {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["time", "time[h:min:s]"]),
+        .init(.wallTime, ["datetime"]),
         .init(.vendorCycle, ["cyc-count"]),
         .init(.vendorStep, ["line"]),
         .init(.phaseWord, ["command"]),
         .init(.current, ["i"]),
         .init(.voltage, ["u"]),
-        .init(.chargeCounter, ["ah-cyc-charge"], scale: 1000),
-        .init(.dischargeCounter, ["ah-cyc-discharge"], scale: 1000),
+        .init(.chargeCounter, ["ah-cyc-charge", "ah-cyc-charge-0"], scale: 1000),
+        .init(.dischargeCounter, ["ah-cyc-discharge", "ah-cyc-discharge-0"], scale: 1000),
         .init(.temperature, ["t1"]),
       ]))
     dialect.phases = PhaseVocabulary([

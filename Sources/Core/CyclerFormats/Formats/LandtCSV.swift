@@ -14,12 +14,15 @@ package struct LandtCSV: CyclerFormat {
 
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
-    let names = ["channel_index", "cycle_index", "step_index", "date_time_iso_string"]
-    for line in head.lines.prefix(40) where line.hasPrefix(names[0]) {
-      let cells = line.split(omittingEmptySubsequences: false) { $0 == "," || $0 == ";" || $0 == "\t" }
-      guard cells.prefix(names.count).elementsEqual(names, by: { $0 == $1 }) else { continue }
-      guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }
-      return .yes(what: "header with channel_index and date_time_iso_string")
+    // Who exports a choice of columns keeps their names, in an order of his own.
+    let names = ["channel_index", "cycle_index", "step_index", "test_time_s"]
+    for line in head.lines.prefix(40) where line.contains(names[0]) {
+      let cells = line.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell.text(of: $0) }
+      guard names.allSatisfy(cells.contains), Self.dialect.columns.resolve(line) != nil else {
+        if line == head.lines.last, head.isWholeFile { return .perhaps }
+        continue
+      }
+      return .yes(what: "header with channel_index and test_time_s")
     }
     return .no
   }

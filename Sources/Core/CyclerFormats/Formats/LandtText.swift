@@ -1,13 +1,14 @@
 import CellModel
 
-/// Landt's text export, whose header resembles Maccor's but writes `Test(Sec)` and `DPt-Time` without a blank.
+/// Landt's (LANHE's) text export, whose header resembles Maccor's but writes `Test(Sec)` and `DPt-Time` without a blank.
 ///
-/// Also the spelling of its workbooks, `Record`, `Cycle-Index`, `TestTime/Sec`, `Current/mA`, saved as text. One counter
-/// serves both directions and is attributed by the state, or by the current's sign. Known from its headers only.
+/// Also the spellings of its other programs and of its workbooks saved as text, English and Chinese: `Index` or `Record`,
+/// `TestTime` or `TestTime/Sec.`, `Current/mA`, `Capacity/mAh`, `Voltage/V`. One counter serves both directions and is
+/// attributed by the state, or by the current's sign. Known from its headers only.
 package struct LandtText: CyclerFormat {
   package let id = "landt-txt"
   package let title = "Landt text export"
-  package let notes = "written by export; one capacity counter for both directions"
+  package let notes = "written by export, English and Chinese headers; one capacity counter for both directions"
   package let growth = LogGrowth.export
 
   package init() {}
@@ -17,31 +18,45 @@ package struct LandtText: CyclerFormat {
     for line in head.lines.prefix(15) {
       let cells = line.split(whereSeparator: { $0 == "\t" || $0 == "," }).map { HeaderCell.text(of: $0) }
       let isWorkbook = cells.first == "Record" && cells.contains("Cycle-Index")
-      guard isWorkbook || cells.first == "Rec#" && cells.contains("Test(Sec)") else { continue }
+      // No other program writes all of these with a slash and no blank.
+      let isSlashed = Self.slashed.allSatisfy { names in
+        cells.contains { cell in names.contains(where: cell.hasPrefix) }
+      }
+      guard isWorkbook || isSlashed || cells.first == "Rec#" && cells.contains("Test(Sec)") else { continue }
       guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }
       return .yes(
-        what: isWorkbook
-          ? "header begins with “Record” and names “Cycle-Index”" : "header begins with “Rec#” and names “Test(Sec)”")
+        what: isSlashed
+          ? "header with a test time, a voltage and a current as “name/unit”"
+          : isWorkbook
+            ? "header begins with “Record” and names “Cycle-Index”" : "header begins with “Rec#” and names “Test(Sec)”")
     }
     return .no
   }
 
   package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
 
+  /// Beginnings of the cells that a header of Landt's newer programs has, English and Chinese.
+  private static let slashed = [
+    ["TestTime", "测试时间", "SysTime", "系统时间"], ["Voltage/", "电压/"], ["Current/", "电流/"], ["Capacity/", "容量/"],
+  ]
+
   static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
-        .init(.testTime, ["test", "testtime"]),
-        .init(.wallTime, ["dpt-time", "systemtime", "systime", "datetime"]),
-        .init(.vendorCycle, ["cyc#", "cycle-index"]),
-        .init(.vendorStep, ["step", "step-index"]),
-        .init(.phaseWord, ["state", "workmode"]),
-        .init(.current, ["amps", "current"]),
-        .init(.voltage, ["volts", "voltage"]),
-        .init(.sharedCounter, ["amp-hr", "capacity"], scale: 1000),
+        .init(.testTime, ["test", "testtime", "测试时间"]),
+        .init(.wallTime, ["dpt-time", "systemtime", "systime", "datetime", "系统时间"]),
+        .init(.vendorCycle, ["cyc#", "cycle-index", "cycle", "cycleno", "循环序号"]),
+        .init(.vendorStep, ["step", "step-index", "stepno", "步骤序号"]),
+        .init(.phaseWord, ["state", "workmode", "stepstatus", "状态"]),
+        .init(.current, ["amps", "current", "电流"]),
+        .init(.voltage, ["volts", "voltage", "电压"]),
+        .init(.sharedCounter, ["amp-hr", "capacity", "容量"], scale: 1000),
       ]))
     dialect.phases = PhaseVocabulary([
       .init("C", .charge, whole: true), .init("D", .discharge, whole: true), .init("R", .rest, whole: true),
+      .init("Rest", .rest, whole: true), .init("CCC", .charge, whole: true), .init("CCD", .discharge, whole: true),
+      .init("CCCV_C", .charge, whole: true), .init("CCVC_C", .charge, whole: true),
+      .init("D_", .discharge), .init("C_", .charge), .init("", .unstated),
     ])
     dialect.phaseDecidesSign = true
     dialect.judgesDirection = true

@@ -15,8 +15,10 @@ package struct MaccorText: CyclerFormat {
     guard !head.isBinary else { return .no }
     for line in head.lines.prefix(15) {
       let first = HeaderCell.text(of: line.prefix { $0 != "\t" && $0 != "," })
-      guard first == "Rec#" || first == "Rec" else { continue }
+      guard first == "Rec#" || first == "Rec" || first == "Cyc#" else { continue }
       let cells = line.split(whereSeparator: { $0 == "\t" || $0 == "," }).map { HeaderCell.text(of: $0) }
+      // An export without record numbers begins with the cycle.
+      guard first != "Cyc#" || cells.contains("TestTime(s)") else { continue }
       // Landt writes a header much like it, without a blank before the unit.
       guard !cells.contains("Test(Sec)"), Self.dialect.columns.resolve(line) != nil else { continue }
       return .yes(what: "header begins with “\(first)” and names \(cells.count) columns")

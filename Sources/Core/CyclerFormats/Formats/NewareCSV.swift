@@ -19,11 +19,18 @@ package struct NewareCSV: CyclerFormat {
     return .yes(what: "header begins with “\(first.prefix { $0 != "," && $0 != "\t" })”")
   }
 
-  /// Exports of older clients: `Cycle ID,Step ID,Record ID` or `Record Index,Cycle,Step`, in any place of the header.
+  /// Exports of other clients: `Cycle ID,Step ID,Record ID`, `Record Index,Cycle,Step` and so on, in any place of the
+  /// header.
   private func recogniseOlder(_ head: LogHead) -> Recognition {
     let separator: Character = head.firstLine.contains(",") ? "," : "\t"
     let cells = head.firstLine.split(separator: separator).map { HeaderCell.text(of: $0) }
-    let families = [["Record ID", "Cycle ID", "Step ID"], ["Record Index", "Cycle", "Step"], ["循环序号", "步次"]]
+    let families = [
+      ["Record ID", "Cycle ID", "Step ID"], ["Record Index", "Cycle", "Step"],
+      ["Record Index", "Cycle Index", "Step Index"], ["Record number", "Cycle", "Steps"], ["Record", "Cycle", "Step"],
+      ["循环序号", "步次"],
+      // What the reader NewareNDA writes of a binary file.
+      ["Index", "Cycle", "Step", "Status"],
+    ]
     guard let family = families.first(where: { $0.allSatisfy(cells.contains) }),
       Self.dialect.columns.resolve(head.firstLine) != nil
     else { return .no }
@@ -37,15 +44,20 @@ package struct NewareCSV: CyclerFormat {
       columns: ColumnMap(
         [
           .init(.testTime, ["total time", "cumulative time", "test time", "总时间", "测试时间"]),
-          .init(.wallTime, ["date", "absolute time", "realtime", "datetime", "绝对时间"]),
+          .init(.wallTime, ["date", "absolute time", "realtime", "datetime", "timestamp", "绝对时间"]),
           .init(.stepTime, ["time", "step time", "relative time", "时间"]),
           .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "循环号", "循环序号"]),
-          .init(.vendorStep, ["step index", "step id", "step", "工步号", "步次"]),
-          .init(.phaseWord, ["step type", "step name", "status", "工步类型", "状态"]),
+          .init(.vendorStep, ["step index", "step id", "step", "steps", "工步号", "步次"]),
+          .init(.phaseWord, ["step type", "step name", "status", "state", "工步类型", "状态"]),
           .init(.current, ["current", "cur", "电流"]),
           .init(.voltage, ["voltage", "电压"]),
-          .init(.chargeCounter, ["chg. cap.", "capacitance chg", "充电容量"], scale: 1000),
-          .init(.dischargeCounter, ["dchg. cap.", "capacitance dchg", "放电容量"], scale: 1000),
+          .init(
+            .chargeCounter,
+            ["chg. cap.", "capacitance chg", "chg. capacity", "chg.capacity", "charge capacity", "充电容量"], scale: 1000),
+          .init(
+            .dischargeCounter,
+            ["dchg. cap.", "capacitance dchg", "dchg. capacity", "dchg.capacity", "discharge capacity", "放电容量"],
+            scale: 1000),
           .init(.sharedCounter, ["capacity", "容量"], scale: 1000),
           .init(.temperature, ["t1", "temperature", "aux. t1", "温度"]),
         ], addsStepTimes: true))

@@ -13,8 +13,12 @@ package struct NovonixCSV: CyclerFormat {
   package func recognise(_ head: LogHead) -> Recognition {
     guard !head.isBinary else { return .no }
     let first = head.firstLine.drop { $0.isWhitespace || $0 == "\"" }
-    guard first.hasPrefix("[Summary]") else { return .no }
-    return .yes(what: "[Summary] block")
+    if first.hasPrefix("[Summary]") { return .yes(what: "[Summary] block") }
+    // Who cuts the blocks off keeps the header.
+    for line in head.lines.prefix(15) where line.contains("Run Time (h)") && line.contains("Potential (V)") {
+      if Self.dialect.columns.resolve(line) != nil { return .yes(what: "header with “Run Time (h)”, no blocks") }
+    }
+    return .no
   }
 
   package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }

@@ -7,7 +7,7 @@ enum ClockScanner {
     var end: Int
   }
 
-  /// Scans a duration: `12.5`, `27:46:40.5` (hours may pass 24), `  2d 02:52:51.57`, `0d 00:01:0`.
+  /// Scans a duration: `12.5`, `27:46:40.5` (hours may pass 24), `  2d 02:52:51.57`, `0d 00:01:0`, `2-02:52:51`.
   ///
   /// A plain number is returned as it stands: its unit is the column's. `isClock` tells the two apart.
   @inline(__always)
@@ -17,7 +17,10 @@ enum ClockScanner {
     let first = DecimalScanner.scan(bytes, from: start, to: end, comma: comma)
     guard first.end > start, first.end < end else { return (Result(seconds: first.value, end: first.end), false) }
     let next = bytes[first.end]
-    guard next == 0x3A || next | 0x20 == 0x64 else { return (Result(seconds: first.value, end: first.end), false) }
+    guard next == 0x3A || next | 0x20 == 0x64 else {
+      if next == 0x2D, let clock = dashed(bytes, after: first, to: end, comma: comma) { return (clock, true) }
+      return (Result(seconds: first.value, end: first.end), false)
+    }
     if first.exponent == 0, first.value >= 0, first.value < 1e9, bytes[start] != 0x2D,
       let tail = minutes(bytes, from: first.end, to: end, comma: comma)
     {
@@ -53,6 +56,19 @@ enum ClockScanner {
     }
     seconds = seconds &* PowersOfTen.whole[count] &+ EightBytes.number(fraction, digits: count)
     return (Double(Int(minutes)), Double(Int(seconds)) / PowersOfTen.exact[count], start &+ 7 &+ count)
+  }
+
+  /// Scans `-hh:mm:ss` behind a number of days; nil if a date stands there.
+  @inline(never)
+  private static func dashed(
+    _ bytes: borrowing Span<UInt8>, after days: DecimalScanner.Result, to end: Int, comma: Bool
+  ) -> Result? {
+    let hours = DecimalScanner.scan(bytes, from: days.end &+ 1, to: end, comma: comma)
+    guard days.exponent == 0, days.value >= 0, hours.end > days.end &+ 1, hours.value >= 0, hours.end < end,
+      bytes[hours.end] == 0x3A
+    else { return nil }
+    let time = clock(bytes, after: hours, from: days.end &+ 1, to: end, comma: comma)
+    return Result(seconds: days.value * 86400 + time.seconds, end: time.end)
   }
 
   private static func clock(

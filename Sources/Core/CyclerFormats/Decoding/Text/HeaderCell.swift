@@ -22,7 +22,9 @@ struct HeaderCell {
 
   private static func trim(_ cell: Substring) -> Substring {
     var trimmed = cell
-    while let first = trimmed.first, first.isWhitespace || first == "\"" || first == "~" { trimmed.removeFirst() }
+    while let first = trimmed.first, first.isWhitespace || first == "\"" || first == "~" || first == "#" {
+      trimmed.removeFirst()
+    }
     while let last = trimmed.last, last.isWhitespace || last == "\"" { trimmed.removeLast() }
     return trimmed
   }
@@ -94,6 +96,9 @@ struct Unit: Equatable {
     }
     if plain == "C" {
       scales = [(.temperature, 1), (.capacity, 1 / 3.6)]
+    } else if plain.contains(":"), plain.lowercased().allSatisfy(Self.clockLetters.contains) {
+      // However a clock is spelled, its text says what is hours and what is seconds: `h:min:s.ms`, `hh:mm:ss`, `H:M:S`.
+      scales = [(.time, 1)]
     } else if let found = Self.table[plain] ?? Self.table[plain.lowercased()] {
       scales = [found]
     } else {
@@ -104,11 +109,12 @@ struct Unit: Equatable {
   /// The factor to s, V, A, mAh or °C; nil if the unit measures something else.
   func scale(as dimension: Dimension) -> Double? { scales.first { $0.dimension == dimension }?.scale }
 
+  private static let clockLetters: Set<Character> = ["d", "h", "m", "i", "n", "s", "x", ":"]
+
   private static let table: [String: (Dimension, Double)] = [
     "ms": (.time, 1e-3), "s": (.time, 1), "sec": (.time, 1), "secs": (.time, 1), "second": (.time, 1),
     "seconds": (.time, 1), "min": (.time, 60), "minute": (.time, 60), "minutes": (.time, 60), "h": (.time, 3600),
-    "hr": (.time, 3600), "hour": (.time, 3600), "hours": (.time, 3600), "h:min:sms": (.time, 1), "h:m:s": (.time, 1),
-    "h:min:s": (.time, 1), "hh:mm:ss": (.time, 1),
+    "hr": (.time, 3600), "hour": (.time, 3600), "hours": (.time, 3600),
     "V": (.voltage, 1), "v": (.voltage, 1), "volt": (.voltage, 1), "volts": (.voltage, 1), "mV": (.voltage, 1e-3),
     "mv": (.voltage, 1e-3), "millivolt": (.voltage, 1e-3), "uV": (.voltage, 1e-6),
     "A": (.current, 1), "a": (.current, 1), "amp": (.current, 1), "amps": (.current, 1), "ampere": (.current, 1),
@@ -116,7 +122,8 @@ struct Unit: Equatable {
     "ua": (.current, 1e-6), "?A": (.current, 1e-6), "\u{FFFD}A": (.current, 1e-6), "nA": (.current, 1e-9),
     "Ah": (.capacity, 1000), "ah": (.capacity, 1000), "mAh": (.capacity, 1), "mah": (.capacity, 1),
     "uAh": (.capacity, 1e-3), "uah": (.capacity, 1e-3), "?Ah": (.capacity, 1e-3), "\u{FFFD}Ah": (.capacity, 1e-3),
-    "As": (.capacity, 1 / 3.6), "mAs": (.capacity, 1 / 3600), "coulomb": (.capacity, 1 / 3.6),
+    "ahr": (.capacity, 1000), "mahr": (.capacity, 1), "As": (.capacity, 1 / 3.6), "mAs": (.capacity, 1 / 3600),
+    "coulomb": (.capacity, 1 / 3.6),
     "°C": (.temperature, 1), "℃": (.temperature, 1), "degC": (.temperature, 1), "celsius": (.temperature, 1),
     "1": (.none, 1), "?": (.temperature, 1), "\u{FFFD}C": (.temperature, 1), "?C": (.temperature, 1),
   ]

@@ -21,13 +21,15 @@ package enum TextEncoding {
     return String(view)
   }
 
-  /// The Chinese national encoding, as far as the header and step words of cyclers go; nil if other characters occur.
+  /// The Chinese national encoding, as far as the header and step words of cyclers go; nil if they are not most of what
+  /// is no ASCII.
   ///
-  /// The full table has 24,000 entries, and the standard library has none; a file whose header uses other words would
-  /// not resolve to columns anyway.
+  /// The full table has 24,000 entries, and the standard library has none; of other words nothing needs to be known but
+  /// where they end.
   static func gb18030(_ bytes: [UInt8]) -> String? {
     var view = String.UnicodeScalarView()
     var index = 0
+    var (known, unknown) = (0, 0)
     while index < bytes.count {
       let byte = bytes[index]
       if byte < 0x80 {
@@ -37,11 +39,17 @@ package enum TextEncoding {
       }
       guard index + 1 < bytes.count else { return nil }
       let code = UInt16(byte) << 8 | UInt16(bytes[index + 1])
-      guard let scalar = cyclerWords[code] else { return nil }
-      view.append(scalar)
+      if let scalar = cyclerWords[code] {
+        known += 1
+        view.append(scalar)
+      } else {
+        guard 0x81...0xFE ~= byte, 0x40...0xFE ~= bytes[index + 1] else { return nil }
+        unknown += 1
+        view.append("\u{FFFD}")
+      }
       index += 2
     }
-    return String(view)
+    return unknown == 0 || known >= 4 && known > 2 * unknown ? String(view) : nil
   }
 
   /// GB 2312 codes of the characters in Neware's and Landt's Chinese headers and step names.
@@ -61,6 +69,6 @@ package enum TextEncoding {
     0xB3C6: "称", 0xB5A5: "单", 0xD4AA: "元", 0xD0BE: "芯", 0xB3D8: "池", 0xB1E0: "编", 0xD7A2: "注", 0xD6D5: "终",
     0xD6B9: "止", 0xD5FD: "正", 0xB3A3: "常", 0xCDEA: "完", 0xB3C9: "成", 0xC7BF: "强", 0xD6C6: "制", 0xB1E4: "变",
     0xB6AF: "动", 0xB0B2: "安", 0xC8AB: "全", 0xBBA4: "护", 0xCCF8: "跳", 0xD7AA: "转", 0xBFD8: "控", 0xBDD8: "截",
-    0xCCF5: "条", 0xBCFE: "件",
+    0xCCF5: "条", 0xBCFE: "件", 0xD6E8: "骤",
   ]
 }
