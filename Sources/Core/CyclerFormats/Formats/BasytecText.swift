@@ -8,7 +8,7 @@ import CellModel
 package struct BasytecText: CyclerFormat {
   package let id = "basytec-txt"
   package let title = "Basytec text result file"
-  package let notes = "`~` preamble; seconds, hours or `h:min:s`"
+  package let notes = "`~` preamble or none; tabs or blanks; seconds, hours or `h:min:s`"
   package let growth = LogGrowth.export
 
   package init() {}
@@ -28,18 +28,19 @@ package struct BasytecText: CyclerFormat {
 
   static let dialect: TextDialect = {
     var dialect = TextDialect(
-      columns: ColumnMap([
-        .init(.testTime, ["time", "time[h:min:s]"]),
-        .init(.wallTime, ["datetime"]),
-        .init(.vendorCycle, ["cyc-count"]),
-        .init(.vendorStep, ["line"]),
-        .init(.phaseWord, ["command"]),
-        .init(.current, ["i"]),
-        .init(.voltage, ["u"]),
-        .init(.chargeCounter, ["ah-cyc-charge", "ah-cyc-charge-0"], scale: 1000),
-        .init(.dischargeCounter, ["ah-cyc-discharge", "ah-cyc-discharge-0"], scale: 1000),
-        .init(.temperature, ["t1"]),
-      ]))
+      columns: ColumnMap(
+        [
+          .init(.testTime, ["time", "time[h:min:s]"]),
+          .init(.wallTime, ["datetime"]),
+          .init(.vendorCycle, ["cyc-count"]),
+          .init(.vendorStep, ["line"]),
+          .init(.phaseWord, ["command"]),
+          .init(.current, ["i"]),
+          .init(.voltage, ["u"]),
+          .init(.chargeCounter, ["ah-cyc-charge", "ah-cyc-charge-0"], scale: 1000),
+          .init(.dischargeCounter, ["ah-cyc-discharge", "ah-cyc-discharge-0"], scale: 1000),
+          .init(.temperature, ["t1"]),
+        ], allowsBlanks: true))
     dialect.phases = PhaseVocabulary([
       .init("Discharge", .discharge), .init("Charge", .charge), .init("Pause", .rest), .init("", .unstated),
     ])

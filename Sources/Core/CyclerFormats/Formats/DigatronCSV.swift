@@ -38,7 +38,7 @@ package struct DigatronCSV: CyclerFormat {
         .init(.voltage, ["voltage"]),
         .init(.chargeCounter, ["ahcha"], scale: 1000),
         .init(.dischargeCounter, ["ahdch"], scale: 1000),
-        .init(.temperature, ["temperature"]),
+        .init(.temperature, ["temperature", "t1"]),
       ]))
     dialect.phaseDecidesSign = true
     dialect.hasUnitLine = true

@@ -45,7 +45,7 @@ package struct MaccorText: CyclerFormat {
         .init(.voltage, ["volts", "voltage"]),
         .init(.sharedCounter, ["amp-hr", "capacity", "cap."], scale: 1000),
         .init(.sharedCounter, ["mamp-hr"]),
-        .init(.temperature, ["temp 1"]),
+        .init(.temperature, ["temp 1", "temperature cell", "logtemp001"]),
       ]))
     dialect.phases = PhaseVocabulary([
       .init("C", .charge, whole: true), .init("D", .discharge, whole: true), .init("R", .rest, whole: true),

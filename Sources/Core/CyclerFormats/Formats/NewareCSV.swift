@@ -28,8 +28,8 @@ package struct NewareCSV: CyclerFormat {
       ["Record ID", "Cycle ID", "Step ID"], ["Record Index", "Cycle", "Step"],
       ["Record Index", "Cycle Index", "Step Index"], ["Record number", "Cycle", "Steps"], ["Record", "Cycle", "Step"],
       ["循环序号", "步次"],
-      // What the reader NewareNDA writes of a binary file.
-      ["Index", "Cycle", "Step", "Status"],
+      // What the readers NewareNDA and fastnda write of a binary file.
+      ["Index", "Cycle", "Step", "Status"], ["cycle_count", "step_index", "total_time_s", "step_type"],
     ]
     guard let family = families.first(where: { $0.allSatisfy(cells.contains) }),
       Self.dialect.columns.resolve(head.firstLine) != nil
@@ -46,7 +46,7 @@ package struct NewareCSV: CyclerFormat {
           .init(.testTime, ["total time", "cumulative time", "test time", "总时间", "测试时间"]),
           .init(.wallTime, ["date", "absolute time", "realtime", "datetime", "timestamp", "绝对时间"]),
           .init(.stepTime, ["time", "step time", "relative time", "时间"]),
-          .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "循环号", "循环序号"]),
+          .init(.vendorCycle, ["cycle index", "cycle id", "cycle", "cycle count", "循环号", "循环序号"]),
           .init(.vendorStep, ["step index", "step id", "step", "steps", "工步号", "步次"]),
           .init(.phaseWord, ["step type", "step name", "status", "state", "工步类型", "状态"]),
           .init(.current, ["current", "cur", "电流"]),
@@ -65,8 +65,9 @@ package struct NewareCSV: CyclerFormat {
     dialect.judgesDirection = true
     dialect.countersResetEachStep = true
     dialect.phases = PhaseVocabulary([
-      .init("DChg", .discharge), .init("放电", .discharge), .init("Chg", .charge), .init("充电", .charge),
-      .init("Rest", .rest), .init("搁置", .rest), .init("静置", .rest),
+      .init("DChg", .discharge), .init("dchg", .discharge), .init("放电", .discharge), .init("Chg", .charge),
+      .init("chg", .charge), .init("充电", .charge), .init("Rest", .rest), .init("rest", .rest), .init("搁置", .rest),
+      .init("静置", .rest),
     ])
     return dialect
   }()

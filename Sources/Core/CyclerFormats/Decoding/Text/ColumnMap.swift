@@ -47,18 +47,27 @@ package struct ColumnMap: Sendable {
   let delimiter: UInt8?
   /// Whether the times of steps stand for the test's where a file has no other.
   let addsStepTimes: Bool
+  /// Whether single blanks may separate columns.
+  let allowsBlanks: Bool
 
-  package init(_ entries: [Entry], delimiter: UInt8? = nil, addsStepTimes: Bool = false) {
+  package init(
+    _ entries: [Entry], delimiter: UInt8? = nil, addsStepTimes: Bool = false, allowsBlanks: Bool = false
+  ) {
     self.entries = entries
     self.delimiter = delimiter
     self.addsStepTimes = addsStepTimes
+    self.allowsBlanks = allowsBlanks
   }
 
   /// Finds the columns in a header line; nil unless it names a time, and a voltage or a current.
   func resolve(_ line: String) -> ResolvedColumns? {
-    guard line.utf8.count < 65536, let delimiter = self.delimiter ?? Self.delimiter(of: line) else { return nil }
+    guard line.utf8.count < 65536,
+      let delimiter = self.delimiter ?? Self.delimiter(of: line) ?? (allowsBlanks ? 0x20 : nil)
+    else { return nil }
     let cells = HeaderCell.split(line, by: delimiter)
     guard cells.count >= 2 else { return nil }
+    // Between a date and its time stands a blank too: behind them nobody knows which column is which.
+    if delimiter == 0x20, cells.contains(where: { $0.whole.contains("date") }) { return nil }
     var columns: [ResolvedColumns.Column] = []
     for entry in entries where !columns.contains(where: { $0.quantity == entry.quantity }) {
       search: for name in entry.names {

@@ -88,6 +88,8 @@ struct RowHistory: Equatable, Codable, Sendable {
       newestTime = sample.testTime
       newestWallTime = sample.wallTime
     }
+    // What stands there without a probe: -9999 (Novonix), -2501 (Maccor).
+    if sample.temperature < -273.15 { sample.temperature = .nan }
     if dialect.mayStateMillivoltsAsVolts { judgeVoltage(&sample) }
     if dialect.phaseDecidesSign {
       switch sample.phase {

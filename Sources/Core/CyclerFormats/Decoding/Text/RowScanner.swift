@@ -90,7 +90,7 @@ enum RowScanner {
       }
       if row.failure != nil { break }
       var byte = bytes[index]
-      while byte == 0x20 || (byte == 0x09 && delimiter != 0x09) {
+      while (byte == 0x20 && delimiter != 0x20) || (byte == 0x09 && delimiter != 0x09) {
         index &+= 1
         byte = bytes[index]
       }
