@@ -77,6 +77,23 @@ struct ChargeFoldTests {
     #expect(Self.close(result.map(\.discharge), [0, 0, 0, 0.1, 0.1, 1]))
   }
 
+  @Test("a pulse that runs a shared counter backwards counts what it took back, though its ends are between the rows")
+  func pulse() {
+    // 0.25 mAh discharged at 90 mA in 10 s; after a rest a pulse of 10 s at 72 mA whose beginning and end have no row, and
+    // whose first row a restart would explain as well as the way back; then a discharge at 18 mA.
+    let hours = { (seconds: Double) in seconds / 3600 }
+    let rows = [
+      Self.row(0, 0, 0, step: 1), Self.row(hours(10), -90, 0.25, step: 2), Self.row(hours(20), 0, 0.25, step: 3),
+      Self.row(hours(27), 72, 0.21, step: 4), Self.row(hours(32), 72, 0.11, step: 4),
+      Self.row(hours(40), -18, 0.065, step: 5), Self.row(hours(140), -18, 0.565, step: 5),
+      Self.row(hours(150), 0, 0, step: 6),
+    ]
+    let result = Self.increments(.shared, resetsEachStep: true, rows)
+    #expect(Self.close(result.map(\.charge), [0, 0, 0, 0.04, 0.1, 0.068, 0, 0]))
+    #expect(Self.close(result.map(\.discharge), [0, 0.25, 0, 0, 0, 0.023, 0.5, 0]))
+    #expect(result.allSatisfy { !$0.isFaulty })
+  }
+
   @Test("a shared counter clamped at zero is noticed")
   func clamped() {
     let result = Self.increments(

@@ -47,6 +47,11 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   private var vendorCycle = Sample.absent
   private var phase = Phase.unstated
   private var lastDirection = HalfCycleDirection.charge
+  /// The direction in which a shared counter rises, and whether the other one runs it backwards now.
+  private var risingDirection = HalfCycleDirection.charge
+  private var runsBack = false
+  /// What the digits of a clock may hide of a pulse, s: Maccor writes minutes with four decimals.
+  private static let clockDigits = 0.01
   /// Rows whose time lies before the row above.
   package private(set) var backwardRows = 0
 
@@ -95,7 +100,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     switch counterKind {
     case .none: break
     case .separate: count = countSeparate(sample, expected, increment.startsStep)
-    case .shared: count = countShared(sample, now, expected, increment.startsStep)
+    case .shared: count = countShared(sample, now, expected, increment.interval, increment.startsStep)
     case .signed: count = countSigned(sample, expected)
     case .halfCycle: count = countHalfCycle(sample, now, expected, increment.interval)
     case .increments: count.add(sample.counter == sample.counter ? sample.counter : expected)
@@ -172,7 +177,7 @@ package struct ChargeFold: Equatable, Codable, Sendable {
   }
 
   private mutating func countShared(
-    _ sample: Sample, _ now: Double, _ expected: Double, _ startsStep: Bool
+    _ sample: Sample, _ now: Double, _ expected: Double, _ interval: Double, _ startsStep: Bool
   ) -> Count {
     var count = Count()
     switch sample.phase {
@@ -181,19 +186,41 @@ package struct ChargeFold: Equatable, Codable, Sendable {
     default: if now != 0 { lastDirection = now > 0 ? .charge : .discharge }
     }
     guard sample.counter == sample.counter else { return countByCurrent(sample, expected, net: false) }
-    let difference = sample.counter - counter
-    var amount = difference
-    if difference < 0 {
-      // Restarted at zero, or a net counter that the opposite direction runs backwards (pulse blocks).
-      let passed = expected.magnitude
-      let restarted = (sample.counter - passed).magnitude
-      amount = restarted < (difference.magnitude - passed).magnitude ? sample.counter : difference.magnitude
+    let (old, new) = (counter, sample.counter)
+    counter = new
+    let passed = expected.magnitude
+    if new == 0, old == 0, expected != 0, !startsStep { count.clamped = passed }
+    if runsBack, startsStep, current * now < 0, lastDirection.isCharge == risingDirection.isCharge,
+      (new - passed).magnitude > 0.02 * passed + 1e-6
+    {
+      return turned(by: new - old, now, interval)
     }
-    if sample.counter == 0, counter == 0, expected != 0, !startsStep {
-      count.clamped = expected.magnitude
+    var amount = new - old
+    if amount < 0 {
+      // Restarted at zero, or a net counter that the opposite direction runs backwards (pulse blocks). More than any
+      // current between the rows can have passed is no restart while the way back can be that.
+      let back = -amount
+      let most = max(now.magnitude, current.magnitude) * (1.02 * interval + Self.clockDigits) / 3.6 + 1e-7
+      let isRestarted = (new - passed).magnitude < (back - passed).magnitude && (new <= most || back > most)
+      amount = isRestarted ? new : back
+      runsBack = !isRestarted && lastDirection.isCharge != risingDirection.isCharge
+      if isRestarted { risingDirection = lastDirection }
+    } else if amount > 0 {
+      (risingDirection, runsBack) = (lastDirection, false)
     }
-    counter = sample.counter
     if lastDirection.isCharge { count.charge = amount } else { count.discharge = amount }
+    return count
+  }
+
+  /// The row on which a net counter that a pulse ran backwards rises again: both currents passed since the row before, each
+  /// for as long as makes what the counter gained.
+  private mutating func turned(by gained: Double, _ now: Double, _ interval: Double) -> Count {
+    let (before, after) = (current.magnitude, now.magnitude)
+    let seconds = min(max(0, (after * interval - 3.6 * gained) / (before + after)), interval)
+    let back = max(0, before * seconds / 3.6, -gained)
+    runsBack = false
+    var count = Count()
+    (count.charge, count.discharge) = risingDirection.isCharge ? (gained + back, back) : (back, gained + back)
     return count
   }
 

@@ -1,5 +1,9 @@
+import CellModel
+
 /// The raw tables of the batdata toolbox (QUT): names that end in their units, dates as MATLAB day numbers.
 ///
+/// `Amphr` is the instrument's counter, which pulses of the other direction run backwards (Maccor's is); the toolbox deals
+/// it out to the charge and discharge columns row by row, so that those begin pulses at what the other direction passed.
 /// Its per-cycle tables begin much alike but hold neither a voltage nor a current column.
 package struct BatdataCSV: CyclerFormat {
   package let id = "batdata-csv"
@@ -28,10 +32,12 @@ package struct BatdataCSV: CyclerFormat {
         .init(.vendorStep, ["step"]),
         .init(.current, ["current"]),
         .init(.voltage, ["voltage"]),
+        .init(.sharedCounter, ["amphr"], scale: 1000),
         .init(.chargeCounter, ["charge capacity"], scale: 1000),
         .init(.dischargeCounter, ["discharge capacity"], scale: 1000),
         .init(.temperature, ["cell temperature"]),
       ]))
+    dialect.counterPreference = [.shared, .separate]
     dialect.countersResetEachStep = true
     return dialect
   }()
