@@ -135,6 +135,23 @@ struct TurningPointTests {
     }
   }
 
+  @Test("What a cell with a cathode loses in one cycle is a dip for six of them, and a turn if it stays")
+  func leaps() throws {
+    for (length, seed) in zip([4, 5, 6, 60], UInt64(1)...4) {
+      var points = SyntheticCell.full(cycles: 120, turn: nil, seed: seed)
+      for index in 60..<(60 + length) {
+        points[index].secondCapacity *= 0.97
+        points[index].firstCapacity *= index == 60 ? 1 : 0.97
+      }
+      let first = zip(points, readings(.full, points)).first { isAlert($0.1) }
+      if length < 60 {
+        #expect(first == nil)
+      } else {
+        #expect((67...70).contains(try #require(first).0.cycle))
+      }
+    }
+  }
+
   @Test("A Li|Cu cell that has come back from its dips is not accused of them again")
   func dipsThatAreOver() throws {
     var points = SyntheticCell.half(cycles: 120, turn: nil, noise: 5e-4, seed: 20)

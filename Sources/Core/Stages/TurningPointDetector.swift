@@ -186,7 +186,9 @@ package struct TurningPointDetector: StageDetector {
     let evidence = TurnEvidence(
       streams, hasCathode: hasCathode, firstCycle: firstCycle, thresholds: context.thresholds)
     if evidence.nats >= context.thresholds.alarm, let lastHealthy = evidence.lastHealthy,
-      let alarm = Alarm(evidence, streams: streams, hasCathode: hasCathode, lastHealthy: lastHealthy, at: now)
+      let alarm = Alarm(
+        evidence, streams: streams, hasCathode: hasCathode, isMixed: conditioning.isMixed, lastHealthy: lastHealthy,
+        at: now)
     {
       raise(alarm, evidence)
       return

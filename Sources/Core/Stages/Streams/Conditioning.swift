@@ -57,6 +57,9 @@ struct Conditioning: Codable, Sendable {
   /// Whether every comparable cycle follows one at other currents: then a CE above 100 % is a matter of course.
   var isAlternating: Bool { main?.after != nil }
 
+  /// Whether cycles of several courses are compared with each other.
+  var isMixed: Bool { isAlternating || others.contains(where: \.isPlaced) }
+
   /// Judges the next cycle.
   mutating func admit(_ point: CyclePoint, beside streams: StreamBank?) -> Passage {
     let cycle = advance(to: point.cycle)

@@ -57,6 +57,9 @@ struct Course: Codable, Sendable {
   /// Cycles held since the main course was last seen.
   private var sinceMain = 0
 
+  /// Whether its cycles can be compared with the main course's.
+  var isPlaced: Bool { level != nil }
+
   /// Whether the main course has given way to this one.
   var isSustained: Bool { sinceMain >= Self.placing }
 
