@@ -99,6 +99,24 @@ struct OverlapTests {
     #expect(ingest.channels.map(\.id.text).sorted() == ["x_1.csv", "x_2.csv"])
   }
 
+  @Test("an export that was left out is a cell again, with all it holds, when another test takes the longer one's place")
+  func replaced() throws {
+    let folder = try TestFolder()
+    try folder.append(Self.bytes(Self.rows.prefix(90)), to: "x_1.csv")
+    try folder.append(Self.bytes(Self.rows), to: "x_2.csv")
+    var ingest = Ingest([folder.path], settings: CellSettings())
+    ingest.lookNow()
+    while ingest.readOne() {}
+    #expect(ingest.channels.map(\.id.text) == ["x_2.csv"])
+    let other = DatedLog(start: Self.start + 1e6, script: "R1@3.4 C1@4 D0.9@3.7 R0.5@3.4")
+    try folder.replace("x_2.csv", by: other.bytes)
+    ingest.lookNow()
+    while ingest.readOne() {}
+    ingest.finish()
+    #expect(ingest.channels.map(\.id.text).sorted() == ["x_1.csv", "x_2.csv"])
+    #expect(ingest.channels.first { $0.id.text == "x_1.csv" }?.rows == 90)
+  }
+
   @Test(
     "rows that end one file and begin the next count once", arguments: ["x_1.csv", "x_2026-01-06.csv", "x.csv"],
     [true, false])

@@ -115,6 +115,18 @@ extension Ingest {
     fleet.note(sentence, of: CellID(name(original)), .notice, now: now)
   }
 
+  /// Asks again for the files that were left out for one that holds something else now.
+  mutating func reconsiderLeftOut(for original: FileID) {
+    for file in order {
+      guard case .leftOut(original) = files[file] else { continue }
+      watcher.hold(file)
+      watcher.rewind(file)
+      files[file] = .unplanned
+      unplanned.insert(file)
+    }
+    leftOut[original] = nil
+  }
+
   /// Tells with a file's source what was done about another one.
   mutating func tell(_ sentence: String, of original: FileID) {
     guard leftOut[original]?.contains(sentence) != true else { return }

@@ -150,9 +150,11 @@ struct Ingest: ~Copyable {
       addUnplanned(file)
     case .reconsidered(let file):
       if case .channel = files[file] { return }
+      reconsiderLeftOut(for: file)
       files[file] = .undecided(nil)
       addUnplanned(file)
     case .restarted(let file, let reason):
+      reconsiderLeftOut(for: file)
       guard !containers.holds(file), !dissolve(seriesOf: file, because: "\(reason)", now: now) else { return }
       guard case .channel(let position, let format) = files[file] else { return }
       fleet.restart(position, format: format, facts: facts(of: file), reason: "\(reason)", now: now)
