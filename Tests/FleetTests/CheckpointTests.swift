@@ -22,8 +22,8 @@ private struct Reading {
     channel.decode(piece.span, through: &batch, changedAt: Self.now, now: Self.now)
   }
 
-  mutating func goOn(_ format: any CyclerFormat) {
-    let link = StitchPlan.Link(name: "b.log", reason: "test time goes on", provenance: .inferred)
+  mutating func goOn(_ format: any CyclerFormat, newFrom: Int = 0) {
+    let link = StitchPlan.Link(name: "b.log", reason: "test time goes on", provenance: .inferred, newFrom: newFrom)
     channel.goOn(inFile: "/lab/b.log", format: format, as: link)
   }
 
@@ -104,8 +104,10 @@ struct CheckpointTests {
     #expect(resumed.told() == whole.told(), "put aside behind \(cuts)")
   }
 
-  @Test("goes on in the second file of a test, and before it")
-  func stitched() throws {
+  @Test(
+    "goes on in the second file of a test, and before it, whether or not its first rows are left out",
+    arguments: [0, 400])
+  func stitched(newFrom: Int) throws {
     let first = SyntheticLog.bytes("R1 D1 C0.98 / D1 C0.97 / D0.5")
     let second = SyntheticLog.bytes("D0.5 C0.96 / D1 C0.95")
     for place in 0..<4 {
@@ -114,7 +116,7 @@ struct CheckpointTests {
         if restarting, place == 0 { try reading.restart(BDFCSV()) }
         reading.take(first[...])
         if restarting, place == 1 { try reading.restart(BDFCSV()) }
-        reading.goOn(BDFCSV())
+        reading.goOn(BDFCSV(), newFrom: newFrom)
         reading.take(second[..<200])
         if restarting, place == 2 { try reading.restart(BDFCSV()) }
         reading.take(second[200...])

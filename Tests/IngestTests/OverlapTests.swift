@@ -10,7 +10,7 @@ import Testing
 struct OverlapTests {
   private static let start = 1_767_600_000.0
   /// Four cycles of a Li|NCM cell, 41 rows each, whose voltage never stands still under current.
-  private static let rows = sloped(
+  static let rows = sloped(
     DatedLog(
       start: start,
       script: "R1@3.5 C1@4 D0.9@3.7 R0.5@3.5 / C1@4 D0.9@3.7 R0.5@3.5 / C1@4 D0.8@3.7 R0.5@3.5 / C1@4 D0.7@3.7 R0.5@3.5"
@@ -25,7 +25,7 @@ struct OverlapTests {
     }
   }
 
-  private static func bytes(_ rows: some Sequence<String>, hasDates: Bool = true, newline: String = "\n") -> [UInt8] {
+  static func bytes(_ rows: some Sequence<String>, hasDates: Bool = true, newline: String = "\n") -> [UInt8] {
     var lines = [DatedLog.header] + rows
     if !hasDates { lines = lines.map { withoutDate($0) } }
     return Array((lines.joined(separator: newline) + newline).utf8)
@@ -99,7 +99,8 @@ struct OverlapTests {
     #expect(ingest.channels.map(\.id.text).sorted() == ["x_1.csv", "x_2.csv"])
   }
 
-  @Test("an export that was left out is a cell again, with all it holds, when another test takes the longer one's place")
+  @Test(
+    "an export that was left out is a cell again, with all it holds, when another test takes the longer one's place")
   func replaced() throws {
     let folder = try TestFolder()
     try folder.append(Self.bytes(Self.rows.prefix(90)), to: "x_1.csv")

@@ -74,6 +74,16 @@ struct ResumeTests {
       if cut > 0 { try folder.append(Array(log.bytes[..<cut]), to: name) }
       rest.append((name, log.bytes[cut...]))
     }
+    // Exports that begin before the last one's end, and such of all that was measured so far.
+    let rows = OverlapTests.rows
+    for (name, log) in [
+      ("over_1.csv", OverlapTests.bytes(rows[..<90])), ("over_2.csv", OverlapTests.bytes(rows[60...])),
+      ("all_1.csv", OverlapTests.bytes(rows[..<90])), ("all_2.csv", OverlapTests.bytes(rows)),
+    ] {
+      let cut = name.hasSuffix("1.csv") ? log.count : log.count / 2
+      try folder.append(Array(log[..<cut]), to: name)
+      rest.append((name, log[cut...]))
+    }
     _ = Self.run(folder, place.store())
     #expect(place.files.count >= 18)
     for one in rest {
