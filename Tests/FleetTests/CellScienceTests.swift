@@ -152,6 +152,7 @@ struct CellScienceTests {
     facts.configuration = Marked(.full, .given)
     facts.lithium = Marked(.capacity(cell.lithium), .given)
     facts.anodeEfficiency = Marked(.given(1 - cell.inefficiency), .given)
+    facts.endOfLifeRetention = Marked(0.7, .given)
     let truth = LabTruth(cell)
     let turn = try #require(truth.turningCycle)
     let now = 1_736_000_000 + truth.starts[turn / 2]
@@ -172,6 +173,7 @@ struct CellScienceTests {
     #expect(detail.facts.first { $0.label == "practical" }?.note.contains("area_cm2") == true)
     #expect(detail.facts.count { $0.label == "missing" && $0.value.contains("area_cm2") } == 1)
     #expect(detail.explanations.contains { $0.id == "ce-level" })
+    #expect(detail.endOfLifeRetention == 0.7)
   }
 
   @Test("the present step is compared with the same step of earlier cycles")

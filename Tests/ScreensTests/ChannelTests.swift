@@ -52,6 +52,17 @@ struct ChannelTests {
     #expect(!text.contains("has no CE"))
   }
 
+  @Test("the line of the retention stands where this cell's life ends")
+  func toldEndOfLife() {
+    var state = opened()
+    #expect(view(state).text.contains("%, line at 80 %"))
+    var fleet = SampleFleet.state(focus: "rack1/009.csv")
+    fleet.detail?.endOfLifeRetention = 0.7
+    _ = update(&state, .fleet(fleet))
+    #expect(view(state).text.contains("%, line at 70 %"))
+    #expect(!view(state).text.contains("line at 80 %"))
+  }
+
   @Test("the polarisation has a panel beside CE, in a narrow terminal by Tab")
   func polarisationByTab() {
     var state = opened(size: Size(width: 80, height: 24))

@@ -219,6 +219,7 @@ package struct Channel: Sendable {
     detail.efficiencies = detail.cycles.map { fold.efficiency(of: $0) }
     detail.retentions = detail.cycles.map { fold.retention(of: $0) }
     detail.stages = fold.stages + Array(repeating: fold.reading.state, count: detail.cycles.count - fold.stages.count)
+    detail.endOfLifeRetention = fold.facts.endOfLifeRetention.value
     detail.explanations = fold.explanations(of: record)
     // What the cell is, what it can do and how long it will, before how its numbers were read.
     let known = fold.knownFacts()

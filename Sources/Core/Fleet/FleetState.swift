@@ -155,6 +155,8 @@ package struct CellDetail: Equatable, Sendable {
   /// Stage as it was known when each of `cycles` ended.
   package var stages: [StageState]
   package var trace: TracePyramid
+  /// Retention at which the cell's life ends, a fraction; 0.8 unless told.
+  package var endOfLifeRetention = 0.8
   package var facts: [Fact]
   /// How every number of the cell was made, in the order in which it is shown.
   package var explanations: [Explanation]

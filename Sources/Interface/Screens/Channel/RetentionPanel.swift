@@ -2,17 +2,17 @@ import Canvas
 import CellModel
 import Fleet
 
-/// Capacity retention over the cycles, with the line at 80 %.
+/// Capacity retention over the cycles, with a line where the cell's life ends.
 enum RetentionPanel {
-  static let endOfLife = 80.0
-
   static func draw(
     _ detail: CellDetail, _ state: AppState, isFocused: Bool, on grid: inout Grid, in area: Area
   ) {
     var rest = area
     let title = rest.cutTop(1)
     let points = Self.points(detail)
-    let words = points.last.map { "now " + Numeral.fixed($0.y, decimals: 1) + " %, line at 80 %" } ?? "none yet"
+    let line = detail.endOfLifeRetention * 100
+    let limit = Numeral.fixed(line, decimals: line == line.rounded() ? 0 : 1)
+    let words = points.last.map { "now " + Numeral.fixed($0.y, decimals: 1) + " %, line at \(limit) %" } ?? "none yet"
     PanelTitle.draw(
       "capacity retention", detail: words, isFocused: isFocused, on: &grid, in: title, symbols: state.symbols)
     let dots = Plot.dotColumns(width: rest.width, charts: state.theme.charts)
@@ -25,14 +25,14 @@ enum RetentionPanel {
     plot.draw(on: &grid, in: rest, theme: state.theme)
   }
 
-  /// The curve over all cycles with the line at 80 %; nil without a retention.
+  /// The curve over all cycles with the line at the end of life; nil without a retention.
   static func plot(_ detail: CellDetail, _ state: AppState, dots: Int, columns: Int, height: Int) -> Plot? {
     let points = Self.points(detail)
-    guard let scale = state.channel.retentionScale ?? Self.scale(points.map(\.y), previous: nil, height: height)
+    guard let scale = state.channel.retentionScale ?? Self.scale(detail, previous: nil, height: height)
     else { return nil }
     let curve = CyclePlot(points, scale, unit: "RET/%", detail, state, columns: columns)
     var plot = curve.plot
-    plot.threshold = endOfLife
+    plot.threshold = detail.endOfLifeRetention * 100
     plot.series = [PlotSeries(spans: curve.axis.joined(curve.points, dots: dots), role: .trace3)]
     return plot
   }
@@ -45,10 +45,15 @@ enum RetentionPanel {
     }
   }
 
-  /// A scale that holds all values and the line at 80 %; nil without values.
-  static func scale(_ values: [Double], previous: PlotScale?, height: Int) -> PlotScale? {
+  /// A scale that holds a cell's values and its line; nil without values.
+  static func scale(_ detail: CellDetail, previous: PlotScale?, height: Int) -> PlotScale? {
+    scale(points(detail).map(\.y), line: detail.endOfLifeRetention * 100, previous: previous, height: height)
+  }
+
+  /// A scale that holds all values and a line, percent; nil without values.
+  static func scale(_ values: [Double], line: Double, previous: PlotScale?, height: Int) -> PlotScale? {
     guard let low = values.min(), let high = values.max() else { return nil }
     return PlotScale.settled(
-      previous, low: min(low, endOfLife - 1), high: min(max(high, 100), 150), ticks: max(5, height / 3))
+      previous, low: min(low, line - 1), high: min(max(high, 100), 150), ticks: max(5, height / 3))
   }
 }

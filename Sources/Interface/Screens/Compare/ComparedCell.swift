@@ -10,6 +10,8 @@ struct ComparedCell {
   private(set) var efficiencies: [(x: Double, y: Double)] = []
   /// Percent.
   private(set) var retentions: [(x: Double, y: Double)] = []
+  /// Retention at which the cell's life ends, percent.
+  let endOfLife: Double
 
   static let letters: [Character] = Array("ABCDEFGHIJKL")
 
@@ -20,6 +22,7 @@ struct ComparedCell {
   init(_ detail: CellDetail, place: Int, _ view: CompareView) {
     self.place = place
     summary = detail.summary
+    endOfLife = detail.endOfLifeRetention * 100
     var passed = 0.0
     // What a full cycle of this cell passes: throughput in such cycles makes cells of other sizes alike.
     let whole = detail.cycles.first { $0.isComplete && $0.secondCapacity > 0 }?.secondCapacity ?? 1

@@ -35,7 +35,7 @@ package struct ChannelScreen: Screen {
     }
     if let panel = layout.area(of: .retention) {
       state.channel.retentionScale = RetentionPanel.scale(
-        RetentionPanel.points(detail).map(\.y), previous: state.channel.retentionScale, height: panel.height)
+        detail, previous: state.channel.retentionScale, height: panel.height)
     }
     if let panel = layout.area(of: .polarisation) {
       state.channel.polarisationScale = PolarisationPanel.scale(

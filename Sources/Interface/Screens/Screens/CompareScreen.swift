@@ -189,13 +189,15 @@ package struct CompareScreen: Screen {
     }
     let axis = window(state).axis(extent(cells))
     let values = shown.flatMap { points($0).filter { axis.low <= $0.x && $0.x <= axis.high }.map(\.y) }
+    // Cells whose lives end at different retentions have the line of the one that ends first.
+    let endOfLife = shown.map(\.endOfLife).max() ?? 80
     let found =
       panel == .efficiency || state.compare.isNormalised
       ? EfficiencyPanel.scale(values, previous: nil, height: height)
-      : RetentionPanel.scale(values, previous: nil, height: height)
+      : RetentionPanel.scale(values, line: endOfLife, previous: nil, height: height)
     guard let scale = found else { return nil }
     var plot = Plot(scale: scale, unit: panel == .retention ? "RET/%" : state.compare.isNormalised ? "dCE/%" : "CE/%")
-    if panel == .retention { plot.threshold = RetentionPanel.endOfLife }
+    if panel == .retention { plot.threshold = endOfLife }
     for cell in shown {
       let clamped = points(cell).map { (x: $0.x, y: min(max($0.y, scale.low), scale.high)) }
       let spans = axis.spans(clamped, dots: dots)
