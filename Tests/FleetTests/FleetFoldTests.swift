@@ -77,6 +77,26 @@ struct FleetFoldTests {
     #expect(lab.summary("cell")?.conditionSince == since)
   }
 
+  @Test("what people say of a cell is shown with it, from the start and as soon as they say something else")
+  func labels() throws {
+    var facts = SyntheticLog.facts(.half)
+    (facts.group, facts.tags, facts.note) = ("LHCE", ["dry room"], "leaked at filling")
+    facts.electrolyte = Marked(Electrolyte(name: "LiFSI-DME"), .given)
+    var lab = Lab()
+    let cell = lab.add("cell", "R1 D1 C0.98 / D1", facts)
+    #expect(lab.summary("cell")?.labels.words == ["dry room", "LHCE", "LiFSI-DME", "leaked at filling"])
+    func shown() -> [String]? {
+      lab.state(focus: CellID("cell")).detail?.facts.filter { ["note", "tags", "group"].contains($0.label) }
+        .map { "\($0.label) \($0.value) \($0.provenance.mark)" }
+    }
+    #expect(shown() == ["note leaked at filling =", "tags dry room =", "group LHCE ="])
+    (facts.group, facts.tags, facts.note) = (nil, [], "opened")
+    let mustRead = lab.fleet.adopt(facts, of: cell)
+    #expect(!mustRead)
+    #expect(lab.summary("cell")?.labels.words == ["LiFSI-DME", "opened"])
+    #expect(shown() == ["note opened ="])
+  }
+
   @Test("a flag makes one event when it comes up and one when it is over")
   func events() {
     var lab = Lab()

@@ -45,6 +45,18 @@ struct CompareTests {
     #expect(cells == [fleet.cells[0].id, fleet.cells[2].id, fleet.cells[3].id])
   }
 
+  @Test("a group that somebody told is compared before names that look alike")
+  func toldGroup() {
+    var fleet = SampleFleet.state(healthy: 0)
+    for (index, name) in ["Li-A-01", "Li-B_2", "Li-A-02", "X"].enumerated() { fleet.cells[index].name = name }
+    for index in [0, 3] { fleet.cells[index].labels.group = "LHCE" }
+    var state = AppState(size: Size(width: 120, height: 40), now: SampleFleet.now, theme: Theme(name: "test"))
+    _ = update(&state, .fleet(fleet))
+    let cells = compared(update(&state, .key("c")))
+    #expect(cells == [fleet.cells[0].id, fleet.cells[3].id])
+    #expect(view(state).text.contains("compare 2 group LHCE"))
+  }
+
   @Test("letters hide and show, the axis changes, a range is tagged, and U takes all tags away")
   func keys() {
     var state = ready()
@@ -143,6 +155,24 @@ struct CompareTests {
       #expect(words.contains("39 channels by"))
     }
     #expect(view(state).text.contains("Li|cathode full cell"))
+  }
+
+  @Test("the wall is grouped by what cells.toml tells, where it tells something")
+  func wallByGroup() {
+    func groupings(_ fleet: FleetState) -> Set<String> {
+      var state = AppState(size: Size(width: 120, height: 40), now: SampleFleet.now, theme: Theme(name: "test"))
+      _ = update(&state, .fleet(fleet))
+      press("w", on: &state)
+      return Set(
+        (0..<7).map { _ in
+          press("b", on: &state)
+          return view(state).text(row: 1)
+        })
+    }
+    var fleet = SampleFleet.state()
+    #expect(!groupings(fleet).contains { $0.contains("by group") || $0.contains("by electrolyte") })
+    fleet.cells[3].labels.group = "LHCE"
+    #expect(groupings(fleet).contains { $0.contains("by group") })
   }
 
   @Test("the channel's cursor says values, and the mark differences")

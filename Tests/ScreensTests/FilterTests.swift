@@ -44,6 +44,39 @@ struct FilterTests {
     #expect(try names(text) == expected)
   }
 
+  @Test(
+    "what people say of a cell is found by its column, with a colon or a sign, and by a word alone",
+    arguments: [
+      ("tag:dry", ["A1", "A2"]), ("tag=\"dry room\"", ["A1"]), ("tag:\"dry room\"", ["A1"]),
+      ("group=lhce", ["A1", "A3"]),
+      ("electrolyte~fsi", ["A2"]), ("note:leak*", ["A3"]), ("leaked", ["A3"]), ("dry !tag:room", ["A2"]),
+      ("state:run", []), ("group!=LHCE", ["A2"]), ("any~room", ["A1"]),
+    ] as [(String, [String])])
+  func labels(text: String, expected: [String]) throws {
+    let filter = try FilterParser.parse(text)
+    let cells = [
+      labelled("A1", group: "LHCE", tags: ["dry room", "batch 7"]),
+      labelled("A2", tags: ["dry"], electrolyte: "LiFSI-DME"), labelled("A3", group: "LHCE", note: "Leaked at filling"),
+    ]
+    #expect(cells.filter { filter.matches($0, now: 0) }.map(\.name) == expected)
+  }
+
+  private func labelled(
+    _ name: String, group: String? = nil, tags: [String] = [], electrolyte: String? = nil, note: String? = nil
+  ) -> CellSummary {
+    var cell = CellSummary(id: CellID(name + ".csv"), name: name, format: "arbin-csv", path: name + ".csv")
+    (cell.labels.group, cell.labels.tags, cell.labels.electrolyte, cell.labels.note) = (group, tags, electrolyte, note)
+    return cell
+  }
+
+  @Test("a colon without a value says what is missing, and one behind another word belongs to it")
+  func colons() throws {
+    #expect(throws: FilterError(position: 4, message: "a value is missing after \":\"")) {
+      try FilterParser.parse("tag:")
+    }
+    #expect(try FilterParser.parse("a:b") == FilterParser.parse("\"a:b\""))
+  }
+
   @Test("and binds more tightly than or, not more tightly than both")
   func precedence() throws {
     #expect(try FilterParser.parse("a|b c") == FilterParser.parse("a | (b & c)"))

@@ -31,6 +31,7 @@ package struct Channel: Sendable {
     let name = fold.facts.name ?? name
     source = SourceState(path: fold.path)
     summary = CellSummary(id: fold.id, name: name, format: fold.formatID, path: fold.path)
+    summary.labels = CellLabels(fold.facts)
   }
 
   /// Takes the next bytes; `changedAt` is when the file last changed by its own time stamp.
@@ -82,6 +83,7 @@ package struct Channel: Sendable {
   mutating func adopt(_ facts: CellFacts) -> Bool {
     let mustRead = fold.adopt(facts)
     summary.name = facts.name ?? plainName
+    summary.labels = CellLabels(facts)
     isStale = true
     return mustRead
   }
@@ -223,7 +225,7 @@ package struct Channel: Sendable {
     detail.explanations = fold.explanations(of: record)
     // What the cell is, what it can do and how long it will, before how its numbers were read.
     let known = fold.knownFacts()
-    detail.facts = known.prefix(2) + ScienceFacts.facts(of: record) + known.dropFirst(2)
+    detail.facts = known.prefix(2) + summary.labels.facts + ScienceFacts.facts(of: record) + known.dropFirst(2)
     return detail
   }
 }

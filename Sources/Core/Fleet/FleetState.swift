@@ -58,6 +58,7 @@ package struct CellSummary: Equatable, Codable, Sendable {
   package var name: String
   /// Name of the log's format, such as `neware-csv`.
   package var format: String
+  package var labels = CellLabels()
   package var configuration: Marked<CellConfiguration>
   package var condition: CellCondition
   /// Wall-clock second at which the condition began; nil if unknown.

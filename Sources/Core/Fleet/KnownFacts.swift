@@ -39,8 +39,33 @@ extension ChannelFold {
     if let lithium = facts.lithiumCapacity, let mark = facts.lithium?.provenance {
       known.append(Fact("lithium", "\(FlagText.fixed(lithium, 3)) mAh", mark))
     }
+    if let cathode = facts.cathodeCapacity, let mark = facts.cathode?.provenance {
+      known.append(Fact("cathode", "\(FlagText.fixed(cathode, 3)) mAh", mark))
+    }
+    if let nominal = facts.nominalCapacity {
+      known.append(
+        Fact("nominal", "\(FlagText.fixed(nominal.value, 3)) mAh", nominal.provenance, note: "decides C-rates"))
+    }
     if let electrolyte = facts.electrolyte {
       known.append(Fact("electrolyte", electrolyte.value.name, electrolyte.provenance))
+    }
+    if let amount = facts.electrolyteAmount {
+      switch amount.value {
+      case .mass(let grams): known.append(Fact("amount", "\(FlagText.significant(grams)) g", amount.provenance))
+      case .volume(let volume): known.append(Fact("amount", "\(FlagText.significant(volume)) µL", amount.provenance))
+      }
+    }
+    if let temperature = facts.temperature {
+      let tolerance = FlagText.significant(facts.temperatureTolerance.value)
+      known.append(
+        Fact(
+          "temperature", "\(FlagText.fixed(temperature.value, 1)) ± \(tolerance) °C", temperature.provenance,
+          note: "set; the record is held against it"))
+    }
+    if configuration.value.firstHalf == .charge {
+      let limit = facts.endOfLifeRetention
+      known.append(
+        Fact("end of life", "\(FlagText.fixed(limit.value * 100, 1)) % retention", limit.provenance))
     }
     for fact in report.preamble.prefix(8) { known.append(Fact(fact.label, fact.value, .given, note: "from the file")) }
     return known

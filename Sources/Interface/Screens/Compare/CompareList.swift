@@ -2,7 +2,7 @@ import Canvas
 import CellModel
 import Fleet
 
-/// Which channels are compared: those tagged, or the replicates of the chosen one.
+/// Which channels are compared: those tagged, or the group of the chosen one, or its replicates by name.
 enum CompareList {
   static let limit = 12
 
@@ -14,7 +14,8 @@ enum CompareList {
     guard let cell = state.selected else { return [] }
     let others = state.fleet.cells.filter { $0.id != cell.id }
     let series = series(of: cell.name)
-    var group = others.filter { self.series(of: $0.name) == series }
+    var group = others.filter { isOfGroup($0, with: cell) }
+    if group.isEmpty { group = others.filter { self.series(of: $0.name) == series } }
     if group.isEmpty {
       // No replicates: the cells of the same build beside it.
       let folder = folder(of: cell.id)
@@ -27,6 +28,20 @@ enum CompareList {
     var ids = sorted.prefix(limit).map(\.cell.id)
     if !ids.contains(cell.id) { ids[ids.count - 1] = cell.id }
     return ids
+  }
+
+  /// Which channels they are, in words.
+  static func words(_ state: AppState) -> String {
+    guard state.roster.tags.isEmpty else { return "tagged" }
+    guard let cell = state.selected else { return "replicates of -" }
+    guard let group = cell.labels.group,
+      state.fleet.cells.contains(where: { $0.id != cell.id && isOfGroup($0, with: cell) })
+    else { return "replicates of \(cell.name)" }
+    return "group \(group)"
+  }
+
+  private static func isOfGroup(_ one: CellSummary, with other: CellSummary) -> Bool {
+    one.labels.group != nil && one.labels.group == other.labels.group
   }
 
   /// A name without the number of the replicate at its end, and without what a bridge has put behind the name.

@@ -51,7 +51,9 @@ package indirect enum Filter: Equatable, Sendable {
 
   /// A word that a filter can compare.
   package enum TextField: String, CaseIterable, Sendable {
-    case state, type, format, stage, chan, name, flag
+    case state, type, format, stage, chan, name, flag, group, tag, electrolyte, note
+    /// All that somebody may remember of a cell: what a word alone is looked for in.
+    case any
   }
 
   /// How a field is compared with a value.
@@ -123,6 +125,12 @@ extension Filter.TextField {
     case .chan: [cell.id.text.lowercased()]
     case .name: [cell.name.lowercased(), cell.id.text.lowercased()]
     case .flag: cell.flags.map(\.code.rawValue)
+    case .group: cell.labels.group.map { [$0.lowercased()] } ?? []
+    case .tag: cell.labels.tags.map { $0.lowercased() }
+    case .electrolyte: cell.labels.electrolyte.map { [$0.lowercased()] } ?? []
+    case .note: cell.labels.note.map { [$0.lowercased()] } ?? []
+    case .any:
+      ([cell.name, cell.id.text] + cell.labels.words).map { $0.lowercased() }
     }
   }
 }

@@ -14,10 +14,11 @@ package struct FilterError: Error, Equatable, Sendable {
 ///
 ///     any    = all { ("|" | "or") all }
 ///     all    = one { ["&" | "and"] one }
-///     one    = ("!" | "not") one | "(" any ")" | column operator value | word
+///     one    = ("!" | "not") one | "(" any ")" | column operator value | column ":" value | word
 ///     value  = word { "," word }
 ///
-/// `tagged`, `acked` and `muted` are what was done to a channel; another word alone is looked for in its name. Numbers of `age` may carry `s`, `m`, `h` or `d`.
+/// `tagged`, `acked` and `muted` are what was done to a channel; another word alone is looked for in its name, group, tags,
+/// electrolyte and note. `column:value` is `column~value`. Numbers of `age` may carry `s`, `m`, `h` or `d`.
 package struct FilterParser {
   private struct Token {
     enum Kind: Equatable {
@@ -134,11 +135,14 @@ package struct FilterParser {
       return inner
     case .sign(let sign):
       throw FilterError(position: token.position, message: "\"\(sign)\" needs a column before it")
-    case .quoted(let text): return .text(.name, [TextPattern(text, isWhole: false)])
+    case .quoted(let text): return .text(.any, [TextPattern(text, isWhole: false)])
     case .word(let word):
       guard case .sign(let sign)? = peek()?.kind, Self.operators.contains(sign) else {
         if let mark = Filter.Mark(rawValue: word.lowercased()) { return .mark(mark) }
-        return .text(.name, [TextPattern(word, isWhole: false)])
+        if let colon = word.firstIndex(of: ":"), let field = Filter.TextField(rawValue: word[..<colon].lowercased()) {
+          return .text(field, try patterns(String(word[word.index(after: colon)...]), isWhole: false))
+        }
+        return .text(.any, [TextPattern(word, isWhole: false)])
       }
       next += 1
       return try comparison(column: word, at: token.position, sign: sign)
@@ -181,9 +185,22 @@ package struct FilterParser {
     guard sign == "=" || sign == "!=" || sign == "~", let field else {
       throw FilterError(position: token.position, message: "\(name) is a word: use = or ~ rather than \(sign)")
     }
-    let patterns = value.split(separator: ",").map { TextPattern(String($0), isWhole: sign != "~") }
-    let filter = Filter.text(field, patterns)
+    let filter = Filter.text(field, Self.patterns(value, isWhole: sign != "~"))
     return sign == "!=" ? .not(filter) : filter
+  }
+
+  private static func patterns(_ values: String, isWhole: Bool) -> [TextPattern] {
+    values.split(separator: ",").map { TextPattern(String($0), isWhole: isWhole) }
+  }
+
+  /// What stands behind a column's colon; the word that it ends may be followed by a text in quotes.
+  private mutating func patterns(_ rest: String, isWhole: Bool) throws(FilterError) -> [TextPattern] {
+    guard rest.isEmpty else { return Self.patterns(rest, isWhole: isWhole) }
+    guard case .quoted(let text)? = peek()?.kind else {
+      throw FilterError(position: peek()?.position ?? end, message: "a value is missing after \":\"")
+    }
+    next += 1
+    return [TextPattern(text, isWhole: isWhole)]
   }
 
   private static func number(_ text: String, allowsTime: Bool) -> Double? {

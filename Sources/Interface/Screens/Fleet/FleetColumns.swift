@@ -107,8 +107,7 @@ enum FleetColumns: Int, CaseIterable {
     let titles = [
       "channel", "cell", "state", "configuration", "cycle", "voltage_V", "current_mA", "ce_percent", "ci_ppm",
       "capacity_mAh", "retention_percent", "stage", "turning_cycle", "turning_low", "turning_high", "problem_s",
-      "format",
-      "file", "reason",
+      "format", "file", "reason", "group", "replicate", "tags", "electrolyte", "note",
     ]
     let rows = cells.map { cell -> [String] in
       let efficiency = cell.shownEfficiency
@@ -123,7 +122,8 @@ enum FleetColumns: Int, CaseIterable {
         Numeral.fixed(cell.stage.turningHigh, decimals: 0),
         cell.condition.isProblem
           ? Numeral.fixed(cell.conditionSince.map { state.ageOrigin - $0 }, decimals: 0) : Numeral.missing, cell.format,
-        cell.source.path, cell.reasonText,
+        cell.source.path, cell.reasonText, cell.labels.group ?? "", cell.labels.replicate ?? "",
+        cell.labels.tags.joined(separator: " "), cell.labels.electrolyte ?? "", cell.labels.note ?? "",
       ]
     }
     return ExportTable(titles, rows)
@@ -162,7 +162,7 @@ enum FleetColumns: Int, CaseIterable {
 
   /// Why a row stands where it does; of one that an earlier run left, first how old all of it is.
   private static func reason(_ cell: CellSummary, _ state: AppState) -> String {
-    guard let asOf = cell.asOf else { return cell.reasonText }
+    guard let asOf = cell.asOf else { return cell.reasonOrNote }
     let age = "as of " + Numeral.age(max(0, state.ageOrigin - asOf)) + " ago"
     return cell.reasonText.isEmpty ? age : age + ": " + cell.reasonText
   }

@@ -53,6 +53,7 @@ enum PreviewPanel {
         uncertainty: cell.efficiencyUncertainty, resolution: cell.efficiencyResolution)
       lines.append(("CE \(text) \(state.symbols[.plusMinus])\(width) %, median of \(rolling.count) cycles", .text))
     }
+    if let note = cell.labels.note { lines.append((note, .text)) }
     if cell.source.badRows > 0 { lines.append(("\(cell.source.badRows) rows could not be read", .warn)) }
     lines.append((TextFlow.shortened(cell.source.path, width: area.width - 2, symbols: state.symbols), .dim))
     var row = area.row

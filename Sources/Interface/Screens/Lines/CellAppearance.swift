@@ -102,6 +102,12 @@ extension CellSummary {
     return step.phase.letters + " " + Numeral.age(step.endTime - step.startTime)
   }
 
+  /// What is the matter, or else what somebody noted of the cell.
+  var reasonOrNote: String {
+    let reason = reasonText
+    return reason.isEmpty ? labels.note ?? "" : reason
+  }
+
   /// One line that says what is the matter, or how the reading stands.
   var reasonText: String {
     switch source.status {

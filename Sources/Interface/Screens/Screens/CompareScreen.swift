@@ -105,7 +105,7 @@ package struct CompareScreen: Screen {
     let layout = Layout(area, state)
     let cells = compared(state)
     let count = state.compare.cells.count
-    let source = state.roster.tags.isEmpty ? "replicates of \(state.selected?.name ?? "-")" : "tagged"
+    let source = CompareList.words(state)
     PanelTitle.draw(
       "compare",
       detail: "\(count) " + source + ", over " + axisWords(state) + (state.compare.isNormalised ? ", normalised" : ""),

@@ -95,7 +95,7 @@ package struct FleetScreen: Screen {
     guard !area.isEmpty else { return }
     let name = TextFlow.shortened(cell.name, width: max(12, area.width / 3), symbols: state.symbols)
     let column = grid.put(name, column: area.column + 1, row: area.row, role: .dim) + 2
-    var text = cell.reasonText
+    var text = cell.reasonOrNote
     if text.isEmpty { text = cell.configuration.value.longName + " " + cell.configuration.provenance.mark }
     grid.put(
       text, column: column, row: area.row, columns: area.endColumn - column - 1,

@@ -30,7 +30,7 @@ package struct WallScreen: Screen {
       state.wall.nextColouring()
       return []
     case .groupBy:
-      state.wall.nextGrouping()
+      state.wall.nextGrouping(of: state.fleet.cells)
       return []
     case .problemsOnly:
       state.roster.problemsOnly.toggle()

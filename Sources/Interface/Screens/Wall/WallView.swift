@@ -9,15 +9,26 @@ struct WallView: Equatable, Sendable {
 
   /// What the channels of a line have in common.
   enum Grouping: CaseIterable, Sendable {
-    case folder, configuration, series, format, stage
+    case folder, configuration, series, group, electrolyte, format, stage
 
     var word: String {
       switch self {
       case .folder: "folder"
       case .configuration: "configuration"
       case .series: "series"
+      case .group: "group"
+      case .electrolyte: "electrolyte"
       case .format: "format"
       case .stage: "stage"
+      }
+    }
+
+    /// Whether it tells the channels of a fleet apart: what nobody told is no line of its own.
+    func says(of cells: [CellSummary]) -> Bool {
+      switch self {
+      case .group: cells.contains { $0.labels.group != nil }
+      case .electrolyte: cells.contains { $0.labels.electrolyte != nil }
+      case .folder, .configuration, .series, .format, .stage: true
       }
     }
 
@@ -26,6 +37,8 @@ struct WallView: Equatable, Sendable {
       case .folder: cell.id.text.lastIndex(of: "/").map { String(cell.id.text[..<$0]) } ?? "."
       case .configuration: cell.configuration.value.longName
       case .series: CompareList.series(of: cell.name)
+      case .group: cell.labels.group ?? "no group"
+      case .electrolyte: cell.labels.electrolyte ?? "electrolyte unknown"
       case .format: cell.format
       case .stage: cell.stage.state == .unknown ? "stage unknown" : cell.stage.state.rawValue
       }
@@ -42,8 +55,8 @@ struct WallView: Equatable, Sendable {
   private var labels: [String] = []
 
   mutating func arrange(_ state: AppState, width: Int) {
-    // A folder or a name stays; what a cell is taken for may change under way.
-    let mayChange = grouping == .configuration || grouping == .stage
+    // A folder stays; what a cell is taken for, or said to be, may change under way.
+    let mayChange = ![.folder, .series, .format].contains(grouping)
     let labels = mayChange ? state.roster.rows.map { grouping.label(state.fleet.cells[$0]) } : []
     guard
       version != state.roster.version || layout.width != width || layout.grouping != grouping || labels != self.labels
@@ -67,8 +80,8 @@ struct WallView: Equatable, Sendable {
     colouring = all[((all.firstIndex(of: colouring) ?? 0) + 1) % all.count]
   }
 
-  mutating func nextGrouping() {
-    let all = Grouping.allCases
+  mutating func nextGrouping(of cells: [CellSummary]) {
+    let all = Grouping.allCases.filter { $0 == grouping || $0.says(of: cells) }
     grouping = all[((all.firstIndex(of: grouping) ?? 0) + 1) % all.count]
   }
 }
