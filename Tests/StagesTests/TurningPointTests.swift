@@ -114,6 +114,24 @@ struct TurningPointTests {
     }
   }
 
+  @Test("A capacity that swings with the room and came back before is not accused of the next swing, only of a turn")
+  func swings() throws {
+    for seed in UInt64(1)...4 {
+      var points = SyntheticCell.full(cycles: 250, turn: 230, seed: seed)
+      // A cold night takes 1 % at once and a little more in each of the next cycles; then it is warm again.
+      for start in stride(from: 50, to: 220, by: 17) {
+        for (index, left) in zip(start..., [0.991, 0.987, 0.985, 0.983, 0.982, 0.993]) {
+          points[index].secondCapacity *= left
+          points[index].firstCapacity *= left
+        }
+      }
+      let seen = readings(.full, points)
+      #expect(seen[80..<229].allSatisfy { !isAlert($0) })
+      let alarm = try #require(seen[229...].firstIndex { isAlert($0) }) + 1
+      #expect((230...240).contains(alarm))
+    }
+  }
+
   @Test("A dip that recovers within three cycles is not stage II")
   func dips() {
     for length in 1...3 {

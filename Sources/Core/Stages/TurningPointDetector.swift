@@ -274,6 +274,10 @@ package struct TurningPointDetector: StageDetector {
     guard let alarm, let current = estimate else { return }
     switch alarm.verdict(streams, now: now, turningCycle: current.turningCycle, firstCycle: firstCycle) {
     case .recovered:
+      // The CE of a Li|Cu cell that collapses comes back for a while: that says nothing of what stage I comes back from.
+      for baseline in alarm.baselines where hasCathode {
+        streams[baseline.signal].noteRecovery(from: baseline.departure ?? 0)
+      }
       returnToStageOne(without: alarm.lastHealthy, keepingNewest: Alarm.recoveryPoints)
     case .decelerated(let points):
       streams.forEach { $0.rebase(to: points) }

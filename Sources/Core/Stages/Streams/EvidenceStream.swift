@@ -9,6 +9,10 @@ struct EvidenceStream: Codable, Sendable {
   /// So many outliers among the newest eight are no dips either (five give 40 % more false alarms on the benchmark).
   private static let scattered = 7
   private static let lineLength = 20
+  /// Values in which a swing comes back (CALCE's cells in a room that cools and warms: two to five cycles), and the residual
+  /// scales that the noise of so many medians can make.
+  private static let swingLength = 12
+  private static let swingNoise = 4.0
   /// Values that stand for the series at the start of stage I.
   private static let openingLength = 40
 
@@ -25,6 +29,10 @@ struct EvidenceStream: Codable, Sendable {
   ///
   /// An alarm that is taken back does not move it.
   private(set) var beginning: SeriesPoint?
+  /// The most by which the series has come back from a swing towards stage II, in its own unit; 0 if it has not.
+  ///
+  /// While an alarm stands nothing is noted, and once it is taken back what raised it.
+  private(set) var recovered = 0.0
 
   init(_ signal: Signal, resolution: Double = 0) {
     self.signal = signal
@@ -87,6 +95,23 @@ struct EvidenceStream: Codable, Sendable {
     if opening.count < Self.openingLength { opening.append(point.value) }
   }
 
+  /// Notes that the series has come back from a departure that raised an alarm.
+  mutating func noteRecovery(from departure: Double) { recovered = max(recovered, departure) }
+
+  /// Notes by how much the series has risen out of a swing: of twelve values the middle of each three, so that one alone
+  /// does not count.
+  private mutating func noteRecovery() {
+    let recent = history.newestValues(Self.swingLength).map { signal.direction * $0 }
+    guard recent.count >= 6 else { return }
+    func middle(_ first: Int) -> Double {
+      let (a, b, c) = (recent[first], recent[first + 1], recent[first + 2])
+      return max(min(a, b), min(max(a, b), c))
+    }
+    let newest = middle(recent.count - 3)
+    let furthest = (0...recent.count - 6).reduce(-Double.infinity) { max($0, middle($1)) }
+    recovered = max(recovered, furthest - newest - Self.swingNoise * noise.effective)
+  }
+
   /// Takes a value in if it follows the line, or if so many have left it that no dip explains them.
   ///
   /// With `corroborated`, where another series jumps too, one value less is enough to believe a drop.
@@ -103,6 +128,7 @@ struct EvidenceStream: Codable, Sendable {
       pending = []
       noise.append(residual)
       accept(point)
+      noteRecovery()
       noise.update()
       return
     }
@@ -114,7 +140,10 @@ struct EvidenceStream: Codable, Sendable {
   }
 
   private mutating func admitPending() {
-    for point in pending { accept(point) }
+    for point in pending {
+      accept(point)
+      noteRecovery()
+    }
     pending = []
     outliers = []
   }
@@ -124,6 +153,7 @@ struct EvidenceStream: Codable, Sendable {
     history.keepNewest(points)
     opening = history.newestValues(min(points, Self.openingLength))
     noise.keepNewest(5)
+    recovered = 0
     if let first = history.points.first, let level = Robust.median(opening) {
       beginning = SeriesPoint(cycle: first.cycle, value: level)
     }
