@@ -41,6 +41,25 @@ struct CorpusTests {
     }
   }
 
+  @Test("of a test that ran have at each look the points that EC-Lab had counted, and at last those of the whole")
+  func growth() throws {
+    let looks = try Corpus.files.filter { $0.contains("/aurora_live_file_") }
+      .map { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) }
+    let whole = DecodedLog(try #require(looks.last), BiologicMPR())
+    var decoder = BiologicMPR().makeDecoder()
+    var batch = SampleBatch()
+    var counts: [Int] = []
+    var read = 0
+    // The two numbers in the head that change are behind the reader by then.
+    for look in looks {
+      decoder.decode(look.span.extracting(read..<look.count), into: &batch)
+      read = look.count
+      counts.append(batch.samples.count)
+    }
+    #expect(counts == [2, 600, 1202, 1803])
+    #expect(batch.samples.map { SampleBits($0) } == whole.samples)
+  }
+
   @Test("have hardly a row that cannot be read")
   func badRows() throws {
     for path in Corpus.files {

@@ -4,23 +4,32 @@ private func little(_ value: Int, _ width: Int) -> [UInt8] {
   (0..<width).map { $0 < 8 ? UInt8(truncatingIfNeeded: value >> ($0 * 8)) : 0 }
 }
 
-/// The files of a Neware test that plates at 1 mA, a row every second, the times stored every tenth row.
+/// The files of a Neware test that plates at 1 mA, and strips if its steps end, a row every second, the times stored
+/// every tenth row.
 struct NewareSet {
   let data: [UInt8]
   let runInfo: [UInt8]
   let steps: [UInt8]
 
-  /// `times` is the test of which this is the beginning: a running test stores a time only when it has come.
-  init(rows: Int, times whole: NewareSet? = nil) {
+  /// `times` is the test of which this is the beginning: a running test stores a time only when it has come. A step has
+  /// so many rows, a multiple of ten.
+  init(rows: Int, times whole: NewareSet? = nil, step length: Int = 1_000_000) {
     var infos: [[UInt8]] = []
     for row in 0..<rows where row % 10 == 0 || (whole == nil && row == rows - 1) {
+      let (step, second) = (row / length, row % length)
+      let (none, passed) = (Self.float(0), Self.float(Double(second) / 3.6e6))
+      let counters: [UInt8] = step % 2 == 0 ? none + passed : passed + none
       infos.append(
-        little(row * 1000, 4) + [0] + little(0, 4) + Self.float(Double(row) / 3.6e6) + little(0, 8) + little(0, 8)
-          + little(1000, 4) + little(1_772_442_000 + row, 4) + little(1, 4) + little(row + 1, 4) + little(0, 10))
+        little(second * 1000, 4) + [0] + counters + little(0, 16) + little(1000, 4) + little(1_772_442_000 + row, 4)
+          + little(1 + step, 4) + little(row + 1, 4) + little(0, 10))
     }
-    data = Self.file(1, (0..<rows).map { Self.float(3 - Double($0) / 1e4) + Self.float(-0.001) })
+    data = Self.file(
+      1, (0..<rows).map { Self.float(3 - Double($0) / 1e4) + Self.float($0 / length % 2 == 0 ? -0.001 : 0.001) })
     runInfo = Self.file(18, infos)
-    steps = Self.file(7, [little(0, 4) + little(1, 4) + little(0, 16) + [2] + little(0, 12)])
+    let begun: [[UInt8]] = (0...(max(0, rows - 1) / length)).map { step in
+      little(step / 2, 4) + little(step + 1, 4) + little(0, 16) + [step % 2 == 0 ? 2 : 1] + little(0, 12)
+    }
+    steps = Self.file(7, begun)
   }
 
   private static func float(_ value: Double) -> [UInt8] { little(Int(Float(value).bitPattern), 4) }
@@ -36,6 +45,11 @@ struct NewareSet {
       bytes += page + Array(repeating: 0, count: 4096 - page.count)
     }
     return bytes
+  }
+
+  /// The loose files of a test of some name.
+  func files(_ name: String) -> [String: [UInt8]] {
+    ["\(name).ndc": data, "\(name)_step.ndc": steps, "\(name)_runInfo.ndc": runInfo]
   }
 
   /// The files in a zip archive, stored.
@@ -59,18 +73,18 @@ struct NewareSet {
 
 /// A BioLogic file of an open-circuit technique as EC-Lab 11.5 or later writes it while it runs.
 enum BiologicSet {
-  /// So many records of 13 bytes, 10 s apart, behind a head of fixed length.
-  static func file(records: Int) -> [UInt8] {
+  /// So many records of 13 bytes, 10 s apart, behind a head of fixed length that may state another number of them.
+  static func file(records: Int, stated: Int? = nil) -> [UInt8] {
     var bytes = Array("BIO-LOGIC MODULAR FILE\u{1A}".utf8) + Array(repeating: 0x20, count: 25) + little(0, 4)
     bytes += module("VMP Set", version: 10, Array(repeating: 7, count: 6600))
     // Flags, time/s, Ewe/V: the ids are big-endian.
-    var body = little(records, 4) + [3, 0, 1, 0, 4, 0, 6]
+    var body = little(stated ?? records, 4) + [3, 0, 1, 0, 4, 0, 6]
     body += Array(repeating: 0, count: 1007 - body.count)
     for record in 0..<records {
       let time = Double(record * 10).bitPattern
       body += [3] + little(Int(bitPattern: UInt(time)), 8) + little(Int(Float(0.5).bitPattern), 4)
     }
-    return bytes + module("VMP data", version: 11, body)
+    return bytes + module("VMP data", version: 11, body, stated: 1007 + (stated ?? records) * 13)
   }
 
   /// The module that EC-Lab writes behind the records when the test ends.
@@ -78,11 +92,12 @@ enum BiologicSet {
     module("VMP LOG", version: 10, little(0, 585) + little(Int(days.bitPattern), 8) + little(0, 100))
   }
 
-  private static func module(_ name: String, version: Int, _ body: [UInt8]) -> [UInt8] {
+  private static func module(_ name: String, version: Int, _ body: [UInt8], stated: Int? = nil) -> [UInt8] {
     func padded(_ text: String, _ width: Int) -> [UInt8] {
       Array(text.utf8) + Array(repeating: 0x20, count: width - text.utf8.count)
     }
-    return padded("MODULE", 6) + padded(name, 10) + padded(name, 25) + little(0xFFFF_FFFF, 4) + little(body.count, 4)
+    return padded("MODULE", 6) + padded(name, 10) + padded(name, 25) + little(0xFFFF_FFFF, 4)
+      + little(stated ?? body.count, 4)
       + little(0, 4) + little(version, 4) + padded("10/31/25", 8) + body
   }
 }

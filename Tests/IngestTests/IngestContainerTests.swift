@@ -12,20 +12,6 @@ struct IngestContainerTests {
   private let folder: TestFolder
   init() throws { folder = try TestFolder() }
 
-  /// Looks and reads until something holds; the time runs out only where the test fails.
-  private func follow(
-    _ ingest: inout Ingest, _ what: String, location: SourceLocation = #_sourceLocation,
-    until holds: (borrowing Ingest) -> Bool
-  ) {
-    for _ in 0..<1000 {
-      ingest.look()
-      while ingest.readOne() {}
-      if holds(ingest) { return }
-      ingest.wait(0.02)
-    }
-    Issue.record("never came: \(what)", sourceLocation: location)
-  }
-
   private static func state(_ ingest: borrowing Ingest) -> FleetState {
     var fleet = ingest.fleet
     return fleet.state(now: 0, focus: nil)
