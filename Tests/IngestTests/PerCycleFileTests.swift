@@ -34,6 +34,12 @@ struct PerCycleFileTests {
     let inFolder = PerCycleFile.parted([folder.path])
     #expect(inFolder.tables.isEmpty)
     #expect(inFolder.logs == [folder.path])
+    // However the logs are read, the table is found on the way.
+    for tables in [OneReading([folder.path], meta: nil, try .parse([])).tables, LogList([folder.path]).tables] {
+      #expect(
+        PerCycleFile.unread(tables, named: [folder.path])?.hasPrefix(folder.path + "/a.csv: a per-cycle table") == true)
+      #expect(PerCycleFile.unread(tables, named: [folder.path, folder.path + "/a.csv"]) == nil)
+    }
     let named = PerCycleFile.parted([folder.path, folder.path + "/a.csv"])
     #expect(named.tables.map(\.path) == [folder.path + "/a.csv"])
     #expect(named.logs == [folder.path])

@@ -33,6 +33,9 @@ package enum SideFile: Equatable, Sendable, CaseIterable {
   /// Whether a header that no log format knows still names what only a log has, so that its rows are no cycles.
   package static func holdsRecords(_ head: LogHead) -> Bool { SideTable.holdsRecords(head) }
 
+  /// Whether it has a row a cycle, which `cycles` and `stages` read where it is named.
+  package var isCycleTable: Bool { self == .perCycleTable || self == .cycleSummary }
+
   /// The stable name in outputs.
   package var id: String {
     switch self {

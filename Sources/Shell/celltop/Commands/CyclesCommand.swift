@@ -32,6 +32,9 @@ struct CyclesCommand: ParsableCommand {
     guard !logs.isEmpty else { return true }
     let logReading = OneReading(logs, meta: meta, reading)
     for channel in logReading.channels { table.add(CycleRow.rows(of: channel)) }
+    if let unread = PerCycleFile.unread(logReading.tables, named: paths) {
+      complain("celltop: \(SafeText.clean(unread))")
+    }
     return logReading.report()
   }
 
@@ -45,7 +48,9 @@ struct CyclesCommand: ParsableCommand {
     }
     guard !logs.isEmpty else { return true }
     var isWhole = true
-    for file in LogList(logs).files {
+    let list = LogList(logs)
+    if let unread = PerCycleFile.unread(list.tables, named: paths) { complain("celltop: \(SafeText.clean(unread))") }
+    for file in list.files {
       do {
         try addVendor(file, to: &table)
       } catch {

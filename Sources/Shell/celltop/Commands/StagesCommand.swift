@@ -69,6 +69,9 @@ struct StagesCommand: ParsableCommand {
           print(channel.id.text, points, context, to: output, &table)
         }
       }
+      if let unread = PerCycleFile.unread(logReading.tables, named: paths) {
+        complain("celltop: \(SafeText.clean(unread))")
+      }
       isWhole = logReading.report() && isWhole
     }
     switch format {

@@ -168,7 +168,7 @@ extension Ingest {
     let name = watcher.name(of: file)?.description ?? "-"
     if trouble.isStranger, entry.positions.isEmpty {
       skipped.removeAll { $0.path == entry.path }
-      skipped.append((name, entry.path, "it \(trouble)"))
+      skipped.append((name, entry.path, nil, "it \(trouble)"))
       fleet.note("\(name) skipped: it \(trouble)", of: nil, .notice, now: now)
       return
     }

@@ -24,8 +24,8 @@ struct Ingest: ~Copyable {
   /// New settings that wait for the end of a backlog.
   var awaited: CellSettings?
   let options: IngestOptions
-  /// Files that are no logs, with the reason, for `check`.
-  var skipped: [(name: String, path: String, reason: String)] = []
+  /// Files that are no logs, with the reason, for `check`; and what they are if they belong to one.
+  var skipped: [(name: String, path: String, kind: SideFile?, reason: String)] = []
   /// What was noticed on unpacking logs.
   var remarks: [(path: String, sentence: String)] = []
   /// Paths and folders that cannot be read.
@@ -275,7 +275,7 @@ struct Ingest: ~Copyable {
     guard !describesCells, !skipped.contains(where: { $0.path == path }) else { return }
     let sideFile = SideFile.recognise(unknown: LogHead(head, isWholeFile: true))
     if sideFile == .biologicMPL { tellStart(by: path, now: now) }
-    skipped.append((name, path, sideFile?.meaning ?? "no format that celltop reads"))
+    skipped.append((name, path, sideFile, sideFile?.meaning ?? "no format that celltop reads"))
     guard sideFile == nil else { return }
     fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
   }

@@ -7,6 +7,8 @@ import Tailing
 struct OneReading {
   /// The folded channels, in the order in which they were found.
   let channels: [ChannelFold]
+  /// Paths of the tables with a row a cycle among the files that are no logs.
+  let tables: [String]
   private let newestRows: [CellID: Double]
   /// Named files that are no logs, and paths that cannot be read, a sentence each.
   private let complaints: [String]
@@ -19,6 +21,7 @@ struct OneReading {
     ingest.readAll()
     channels = ingest.channels
     newestRows = ingest.newestRows
+    tables = ingest.skipped.filter { $0.kind?.isCycleTable == true }.map(\.path)
     var complaints = ingest.obstacles.map { "\($0.path): \($0.reason)" }
     // In a folder everything that is no log is passed over; a file that was named is another matter.
     complaints += ingest.skipped.filter { paths.contains($0.path) }.map { "\($0.path): \($0.reason)" }
@@ -52,15 +55,26 @@ struct OneReading {
 /// The log files below some paths.
 struct LogList {
   /// Paths in the order given; folders and globs are expanded to the logs below them.
-  let files: [String]
+  private(set) var files: [String] = []
+  /// Paths of the tables with a row a cycle beside them.
+  private(set) var tables: [String] = []
 
   init(_ paths: [String]) {
-    files = paths.flatMap { path -> [String] in
-      if path == "-" { return [path] }
-      let found = PathExpansion([path]).discover().candidates.map(\.path.description)
+    for path in paths {
+      let found = path == "-" ? [] : PathExpansion([path]).discover().candidates.map(\.path.description)
       // A file that was named is read whatever it is; of a folder only the logs.
-      guard found != [path] else { return found }
-      return found.isEmpty ? [path] : found.filter(Self.isLog)
+      guard found != [path], !found.isEmpty else {
+        files.append(path)
+        continue
+      }
+      for file in found {
+        guard let head = try? LogFile.head(of: file) else { continue }
+        if case .known = LabFormats.identify(head) {
+          files.append(file)
+        } else if SideFile.recognise(unknown: head)?.isCycleTable == true {
+          tables.append(file)
+        }
+      }
     }
   }
 

@@ -41,11 +41,11 @@ struct PerCycleFile {
   /// Takes the per-cycle tables out of paths, and what was wrong with them to standard error; the rest are logs.
   ///
   /// Of a folder its logs are read, or its tables where it holds no log: a table beside logs tells, as a rule, of the
-  /// same cells, which must not count twice. It is named, and read if the user names it.
+  /// same cells, which must not count twice. It is told of (`unread`), and read if the user names it.
   static func parted(_ paths: [String]) -> (tables: [PerCycleFile], logs: [String]) {
     var (tables, logs): ([PerCycleFile], [String]) = ([], [])
     for path in paths {
-      let found = PerCycleFile(path).map { [$0] } ?? inFolder(path, named: paths)
+      let found = PerCycleFile(path).map { [$0] } ?? inFolder(path)
       if found.isEmpty { logs.append(path) }
       for table in found { table.report() }
       tables += found
@@ -54,24 +54,19 @@ struct PerCycleFile {
   }
 
   /// The tables of a folder, or of what a pattern matches; none if there is a log.
-  private static func inFolder(_ path: String, named: [String]) -> [PerCycleFile] {
+  private static func inFolder(_ path: String) -> [PerCycleFile] {
     guard path != "-" else { return [] }
     let files = PathExpansion([path]).discover().candidates.map(\.path.description)
     guard files != [path] else { return [] }
-    guard files.contains(where: LogList.isLog) else { return files.compactMap { PerCycleFile($0) } }
-    let beside = files.filter { isTable($0) && !named.contains($0) }
-    if let first = beside.first {
-      let others = beside.count > 1 ? " and \(beside.count - 1) more" : ""
-      complain("celltop: \(SafeText.clean(first))\(others): a per-cycle table beside logs, read only if it is named")
-    }
-    return []
+    return files.contains(where: LogList.isLog) ? [] : files.compactMap { PerCycleFile($0) }
   }
 
-  private static func isTable(_ path: String) -> Bool {
-    guard path.hasSuffix(".csv"), let head = try? LogFile.head(of: path) else { return false }
-    if case .known = LabFormats.identify(head) { return false }
-    let kind = SideFile.recognise(unknown: head)
-    return kind == .perCycleTable || kind == .cycleSummary
+  /// Names the tables that were found beside logs and not read; nil if there are none.
+  static func unread(_ tables: [String], named: [String]) -> String? {
+    let beside = tables.filter { $0.hasSuffix(".csv") && !named.contains($0) }
+    guard let first = beside.first else { return nil }
+    let others = beside.count > 1 ? " and \(beside.count - 1) more" : ""
+    return "\(first)\(others): a per-cycle table beside logs, read only if it is named"
   }
 
   /// What the user told of a cell.
