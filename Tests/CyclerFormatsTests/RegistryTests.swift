@@ -74,6 +74,37 @@ struct RegistryTests {
     }
   }
 
+  @Test(
+    "is known by the names of its columns where somebody has moved, added and quoted some", arguments: textFormatIndices
+  )
+  func rearranged(index: Int) throws {
+    let format = FormatRegistry.all[index]
+    guard let table = format as? any TableFormat else { return }
+    let columns = type(of: table).dialect.columns
+    let lines = format.sample.split(separator: "\n").map(String.init)
+    let header = try #require(lines.firstIndex { columns.resolve($0) != nil })
+    let delimiter = String(Unicode.Scalar(try #require(columns.resolve(lines[header])).delimiter))
+    let width = lines[header].split(separator: delimiter, omittingEmptySubsequences: false).count
+    let moved = lines[header...].enumerated().map { number, line in
+      let cells = line.split(separator: delimiter, omittingEmptySubsequences: false)
+      let reversed = cells.prefix(width).reversed().map { "\"\($0)\"" }
+      return ([number == 0 ? "Remark" : "by hand"] + reversed).joined(separator: delimiter)
+    }
+    let bytes = Array((["A copy for the report"] + lines[..<header] + moved).joined(separator: "\n").utf8) + [0x0A]
+    guard case .known(let found, _) = FormatRegistry.identify(LogHead(bytes, isWholeFile: true)) else {
+      Issue.record("\(format.id) is not recognised")
+      return
+    }
+    #expect(found.id == format.id)
+    func values(_ log: DecodedLog) -> [String] {
+      log.rows.map {
+        "\($0.testTime) \($0.wallTime) \($0.voltage) \($0.current) \($0.counter) \($0.dischargeCounter) \($0.vendorCycle)"
+          + " \($0.vendorStep) \($0.phase) \($0.temperature)"
+      }
+    }
+    #expect(values(DecodedLog(bytes, found)) == values(DecodedLog(format.sampleBytes, format)))
+  }
+
   @Test("leaves alone a vendor's tables that hold no rows over time")
   func tablesWithoutTime() {
     let opening = "EXPLAIN\nTAG\tPWR800\nCYCLES\tIQUANT\t50\tCycles (#)\n"

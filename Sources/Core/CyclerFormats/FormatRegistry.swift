@@ -37,7 +37,7 @@ package enum FormatRegistry {
     case unknown
   }
 
-  /// Asks every format about the first bytes of a file.
+  /// Asks every format about the first bytes of a file; if none knows it, the names of its columns may.
   package static func identify(_ head: LogHead) -> Identity {
     var isUndecided = head.bytes.isEmpty
     for format in all {
@@ -47,6 +47,8 @@ package enum FormatRegistry {
       case .no: break
       }
     }
-    return isUndecided ? .undecided : .unknown
+    if isUndecided { return .undecided }
+    guard !head.isBinary, let (format, line) = ColumnNames.find(in: head) else { return .unknown }
+    return .known(format, what: "the names of its columns, rearranged, in line \(line)")
   }
 }

@@ -2,7 +2,7 @@
 /// before the date) and the sheets of older workbooks (`Test_Time(s)`).
 ///
 /// Two counters in Ah that restart only where the schedule says; unitless headers are in s, A, V and Ah.
-package struct ArbinCSV: CyclerFormat {
+package struct ArbinCSV: TableFormat {
   package let id = "arbin-csv"
   package let title = "Arbin CSV (three header families)"
   package let notes = "database export, MITS Pro, workbook sheets; counters restart where the schedule says"
@@ -27,14 +27,12 @@ package struct ArbinCSV: CyclerFormat {
     return .yes(what: "\(family) header")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
   /// Columns that together no other program writes.
   private static let copiedNames = [
     "test time", "step index", "cycle index", "current", "voltage", "charge capacity", "discharge capacity",
   ]
 
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["test time"]),

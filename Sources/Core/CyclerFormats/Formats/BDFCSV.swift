@@ -3,7 +3,7 @@
 ///
 /// Current is positive on charge. Plain capacity names never restart; those of a step or cycle do, which the counter's
 /// own reset rule covers.
-package struct BDFCSV: CyclerFormat {
+package struct BDFCSV: TableFormat {
   package let id = "bdf-csv"
   package let title = "Battery Data Format CSV"
   package let notes = "`Test Time / s` and `test_time_second` spellings"
@@ -29,9 +29,7 @@ package struct BDFCSV: CyclerFormat {
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["test time"]),

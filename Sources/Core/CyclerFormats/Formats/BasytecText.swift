@@ -5,7 +5,7 @@ import CellModel
 ///
 /// `Ah-Cyc-Charge` and `Ah-Cyc-Discharge` restart with every cycle; without them the capacity is the integral. The
 /// preamble can be left out of an export.
-package struct BasytecText: CyclerFormat {
+package struct BasytecText: TableFormat {
   package let id = "basytec-txt"
   package let title = "Basytec text result file"
   package let notes = "`~` preamble or none; tabs or blanks; seconds, hours or `h:min:s`"
@@ -24,9 +24,7 @@ package struct BasytecText: CyclerFormat {
     return .yes(what: "header with Time[…], U[…] and I[…], no preamble")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap(
         [

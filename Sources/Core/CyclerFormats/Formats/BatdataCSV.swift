@@ -5,7 +5,7 @@ import CellModel
 /// `Amphr` is the instrument's counter, which pulses of the other direction run backwards (Maccor's is); the toolbox deals
 /// it out to the charge and discharge columns row by row, so that those begin pulses at what the other direction passed.
 /// Its per-cycle tables begin much alike but hold neither a voltage nor a current column.
-package struct BatdataCSV: CyclerFormat {
+package struct BatdataCSV: TableFormat {
   package let id = "batdata-csv"
   package let title = "batdata raw CSV"
   package let notes = "MATLAB day numbers"
@@ -21,9 +21,7 @@ package struct BatdataCSV: CyclerFormat {
     return .yes(what: "columns Time_s, Current_A, Voltage_V and Datenum_d")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["time"]),

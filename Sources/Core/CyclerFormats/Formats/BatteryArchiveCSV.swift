@@ -1,7 +1,7 @@
 /// Battery Archive's published time series: one header for every cycler it was converted from.
 ///
 /// Capacities have three decimals in Ah; the archive's per-cycle tables have other columns and are no logs.
-package struct BatteryArchiveCSV: CyclerFormat {
+package struct BatteryArchiveCSV: TableFormat {
   package let id = "batteryarchive-csv"
   package let title = "Battery Archive time series CSV"
   package let notes = "the time series, not the per-cycle tables"
@@ -17,9 +17,7 @@ package struct BatteryArchiveCSV: CyclerFormat {
     return .yes(what: "header begins with “Date_Time,Test_Time (s),Cycle_Index”")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["test time"]),

@@ -5,7 +5,7 @@ import CellModel
 ///
 /// `<I>` is a mean over the preceding interval; techniques without any current column give it by their charge.
 /// `Q charge/discharge` is signed and restarts with every half-cycle. `time/s` may hold dates.
-package struct BiologicMPT: CyclerFormat {
+package struct BiologicMPT: TableFormat {
   package let id = "biologic-mpt"
   package let title = "BioLogic .mpt (EC-Lab, BT-Lab)"
   package let notes = "with or without preamble, decimal comma, `;` database style, dates in `time/s`"
@@ -25,9 +25,7 @@ package struct BiologicMPT: CyclerFormat {
     return .yes(what: "header with time/s and a cell voltage, no preamble")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["time"]),

@@ -3,7 +3,7 @@ import CellModel
 /// Digatron's CSV: `Voltage#V` in the header and a second line of units below it, or the older bare names.
 ///
 /// `AhCha` and `AhDch` run through the whole program; files without them are integrated. There is no cycle column.
-package struct DigatronCSV: CyclerFormat {
+package struct DigatronCSV: TableFormat {
   package let id = "digatron-csv"
   package let title = "Digatron CSV"
   package let notes = "line of units below the header; also the older `Prog Time` names"
@@ -23,9 +23,7 @@ package struct DigatronCSV: CyclerFormat {
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["program duration", "prog time"]),

@@ -3,7 +3,7 @@
 ///
 /// There is no counter, so capacities are integrals. Impedance tables hold no time curve and are left
 /// alone. `Temp` is not read: without a probe it stands at -327 °C.
-package struct GamryDTA: CyclerFormat {
+package struct GamryDTA: TableFormat {
   package let id = "gamry-dta"
   package let title = "Gamry .DTA time curves"
   package let notes = "no capacity counter: the current is integrated"
@@ -22,9 +22,7 @@ package struct GamryDTA: CyclerFormat {
     return .yes(what: "“EXPLAIN” and a \(name) table over time")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["t"]),

@@ -4,7 +4,7 @@ import CellModel
 ///
 /// Its `date_time_iso_string` is written month first, and every row has one comma more than the header. Current has four
 /// decimals in A and capacity four in Ah, which suits large cells only.
-package struct LandtCSV: CyclerFormat {
+package struct LandtCSV: TableFormat {
   package let id = "landt-csv"
   package let title = "Landt CSV"
   package let notes = "rounds to 0.1 mA and 0.1 mAh: for large cells"
@@ -27,9 +27,7 @@ package struct LandtCSV: CyclerFormat {
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["test time"]),

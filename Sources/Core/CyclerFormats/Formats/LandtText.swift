@@ -5,7 +5,7 @@ import CellModel
 /// Also the spellings of its other programs and of its workbooks saved as text, English and Chinese: `Index` or `Record`,
 /// `TestTime` or `TestTime/Sec.`, `Current/mA`, `Capacity/mAh`, `Voltage/V`. One counter serves both directions and is
 /// attributed by the state, or by the current's sign. Known from its headers only.
-package struct LandtText: CyclerFormat {
+package struct LandtText: TableFormat {
   package let id = "landt-txt"
   package let title = "Landt text export"
   package let notes = "written by export, English and Chinese headers; one capacity counter for both directions"
@@ -33,14 +33,12 @@ package struct LandtText: CyclerFormat {
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
   /// Beginnings of the cells that a header of Landt's newer programs has, English and Chinese.
   private static let slashed = [
     ["TestTime", "测试时间", "SysTime", "系统时间"], ["Voltage/", "电压/"], ["Current/", "电流/"], ["Capacity/", "容量/"],
   ]
 
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["test", "testtime", "测试时间"]),

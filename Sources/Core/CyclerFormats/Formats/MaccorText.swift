@@ -4,7 +4,7 @@ import CellModel
 ///
 /// One unsigned counter serves both directions, is attributed by the state letter, and runs backwards in pulse blocks.
 /// Whether current is signed is an option of the export, so the state decides. In the mA family `Volts` are mV.
-package struct MaccorText: CyclerFormat {
+package struct MaccorText: TableFormat {
   package let id = "maccor-txt"
   package let title = "Maccor text export"
   package let notes = "TAB or comma, A or mA, seconds, minutes or `2d 02:52:51`; signed or unsigned current"
@@ -27,9 +27,7 @@ package struct MaccorText: CyclerFormat {
     return opens && head.isWholeFile && head.lines.count < 15 ? .perhaps : .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["test", "test time"]),

@@ -4,7 +4,7 @@ import CellModel
 ///
 /// Counters restart at zero in every step, `Total Time` counts hours past 24, current is negative on discharge.
 /// Structure known from published exports (cellpy, fastnda) and their readers' documentation.
-package struct NewareCSV: CyclerFormat {
+package struct NewareCSV: TableFormat {
   package let id = "neware-csv"
   package let title = "Neware CSV (BTSDA records)"
   package let notes = "every unit spelling, English and Chinese headers (UTF-8, GB18030, CP1252)"
@@ -37,9 +37,7 @@ package struct NewareCSV: CyclerFormat {
     return .yes(what: "header with “\(family.joined(separator: "”, “"))”")
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap(
         [

@@ -3,7 +3,7 @@
 /// After a restart a new set of blocks follows in the same file and its times begin again. `Capacity (Ah)` is one signed
 /// running counter. At step changes the logger now and then writes a copy of an older record with a new wall clock: a
 /// row whose run time lies before the newest of its block is left out and counted.
-package struct NovonixCSV: CyclerFormat {
+package struct NovonixCSV: TableFormat {
   package let id = "novonix-csv"
   package let title = "Novonix UHPC CSV"
   package let notes = "repeated blocks after a restart; stale copies of records are left out and counted"
@@ -21,9 +21,7 @@ package struct NovonixCSV: CyclerFormat {
     return .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["run time"], scale: 3600),

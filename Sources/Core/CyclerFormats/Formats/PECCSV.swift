@@ -2,7 +2,7 @@
 ///
 /// Times are in seconds or `hh:mm:ss.xxx`, voltage in V or mV and current in A or mA, as the header says. Capacities
 /// have three decimals in mAh, which suits large cells only.
-package struct PECCSV: CyclerFormat {
+package struct PECCSV: TableFormat {
   package let id = "pec-csv"
   package let title = "PEC CSV"
   package let notes = "V or mV, A or mA, seconds or `hh:mm:ss.xxx`; rounds to 0.001 mAh"
@@ -23,9 +23,7 @@ package struct PECCSV: CyclerFormat {
     return opens && head.isWholeFile && head.lines.count < 120 ? .perhaps : .no
   }
 
-  package func makeDecoder() -> any SampleDecoder { TextDecoder(Self.dialect) }
-
-  static let dialect: TextDialect = {
+  package static let dialect: TextDialect = {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["total time", "total time (hours in hh:mm:ss.xxx)"]),

@@ -10,6 +10,9 @@ struct HeaderCell {
   /// The unit that the cell states; nil if it ends in none.
   var unit: Unit? { named?.unit }
 
+  /// The cell in lower case without its unit.
+  var name: String { named?.name ?? whole }
+
   init(_ cell: Substring) {
     let trimmed = Self.trim(cell)
     text = String(trimmed)

@@ -76,6 +76,10 @@ package struct PhaseVocabulary: Sendable {
 
   /// What a field says; `.unstated` if the vocabulary does not know it.
   func phase(of field: String) -> Phase {
+    // Columns of a fixed width are filled up with blanks.
+    var field = field[...]
+    while field.last?.isWhitespace == true { field.removeLast() }
+    while field.first?.isWhitespace == true { field.removeFirst() }
     for word in words where word.isWhole ? field == word.text : field.contains(word.text) { return word.phase }
     return words.isEmpty ? .unstated : .other
   }
