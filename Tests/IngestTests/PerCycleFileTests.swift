@@ -45,6 +45,21 @@ struct PerCycleFileTests {
     #expect(named.logs == [folder.path])
   }
 
+  @Test("Neware's Chinese table of cycles is read in its own encoding, without its efficiency")
+  func chineseTable() throws {
+    let folder = try TestFolder()
+    // 循环号, 充电容量(mAh), 放电容量(mAh), 充放电效率(%) in GB18030.
+    let names: [[UInt8]] = [
+      [0xD1, 0xAD, 0xBB, 0xB7, 0xBA, 0xC5], [0xB3, 0xE4, 0xB5, 0xE7, 0xC8, 0xDD, 0xC1, 0xBF] + Array("(mAh)".utf8),
+      [0xB7, 0xC5, 0xB5, 0xE7, 0xC8, 0xDD, 0xC1, 0xBF] + Array("(mAh)".utf8),
+      [0xB3, 0xE4, 0xB7, 0xC5, 0xB5, 0xE7, 0xD0, 0xA7, 0xC2, 0xCA] + Array("(%)".utf8),
+    ]
+    try folder.append(
+      Array(names.joined(separator: [0x2C])) + Array("\n1,2.0,1.9,50\n2,2.0,1.8,50\n".utf8), to: "a.csv")
+    let points = try #require(PerCycleFile(folder.path + "/a.csv")?.series.first).points
+    #expect(points.map(\.firstCapacity) == [2.0, 2.0] && points.map(\.secondCapacity) == [1.9, 1.8])
+  }
+
   @Test("A folder of neither, one that is missing and standard input are left to the reader of logs")
   func folderOfNeither() throws {
     let folder = try TestFolder()

@@ -5,17 +5,19 @@
 enum ColumnNames {
   static let cycle = [
     "cycle", "cycle_index", "cycle_number", "cycle_num", "cycleindex", "cycle_no", "cycle_id", "n_cycle",
+    "循环号", "循环序号",
   ]
   /// With the unit that holds where the name has none.
   static let discharge = [
     ("q_out", "mah"), ("discharge_capacity", "mah"), ("dischg_capacity", "mah"), ("cc_dischg_capacity", "mah"),
-    ("qdischarge", "mah"), ("dchg_cap", "mah"), ("discharge_cap", "mah"),
+    ("qdischarge", "mah"), ("dchg_cap", "mah"), ("discharge_cap", "mah"), ("放电容量", "mah"),
     // batdata's summaries are in Ah throughout.
     ("q_dis", "ah"),
   ]
   static let charge = [
     ("q_in", "mah"), ("charge_capacity", "mah"), ("cccv_chg_capacity", "mah"), ("chg_capacity", "mah"),
-    ("qcharge", "mah"), ("chg_cap", "mah"), ("charge_cap", "mah"), ("q_chg", "ah"),
+    ("qcharge", "mah"), ("chg_cap", "mah"), ("charge_cap", "mah"), ("充电容量", "mah"),
+    ("q_chg", "ah"),
   ]
 
   /// Names in one spelling: lower case, units in brackets behind an underscore, without what stands before every one.

@@ -20,11 +20,11 @@ struct PerCycleFile {
     // A lab's own log has a cycle in every row, too.
     guard !SideFile.holdsRecords(head) else { return nil }
     // A large file is read whole only if its beginning is such a table.
-    guard head.isWholeFile || !PerCycleTable(head.bytes, named: "").series.isEmpty,
+    guard head.isWholeFile || !PerCycleTable(TextEncoding.decode(head.bytes).utf8, named: "").series.isEmpty,
       let bytes = try? LogFile.bytes(of: path)
     else { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let table = PerCycleTable(bytes, named: String(name.dropLast(4)))
+    let table = PerCycleTable(TextEncoding.decode(bytes).utf8, named: String(name.dropLast(4)))
     guard !table.series.isEmpty else { return nil }
     self.path = path
     series = table.series
