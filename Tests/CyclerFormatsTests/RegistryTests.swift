@@ -87,7 +87,7 @@ struct RegistryTests {
     let width = lines[header].split(separator: delimiter, omittingEmptySubsequences: false).count
     let moved = lines[header...].enumerated().map { number, line in
       let cells = line.split(separator: delimiter, omittingEmptySubsequences: false)
-      let reversed = cells.prefix(width).reversed().map { "\"\($0)\"" }
+      let reversed = (0..<width).reversed().map { "\"\($0 < cells.count ? cells[$0] : "")\"" }
       return ([number == 0 ? "Remark" : "by hand"] + reversed).joined(separator: delimiter)
     }
     let bytes = Array((["A copy for the report"] + lines[..<header] + moved).joined(separator: "\n").utf8) + [0x0A]

@@ -11,8 +11,9 @@ struct NewareSet {
   let runInfo: [UInt8]
   let steps: [UInt8]
 
-  /// `times` is the test of which this is the beginning: a running test stores a time only when it has come. A step has
-  /// so many rows, a multiple of ten.
+  /// So many rows, in steps of a length that is a multiple of ten; `times` is the test of which they are the beginning.
+  ///
+  /// A running test stores a time only when it has come.
   init(rows: Int, times whole: NewareSet? = nil, step length: Int = 1_000_000) {
     var infos: [[UInt8]] = []
     for row in 0..<rows where row % 10 == 0 || (whole == nil && row == rows - 1) {
