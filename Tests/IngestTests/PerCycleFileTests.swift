@@ -1,4 +1,6 @@
 import CellModel
+import CyclerFormats
+import Settings
 import Stages
 import TestSupport
 import Testing
@@ -35,7 +37,10 @@ struct PerCycleFileTests {
     #expect(inFolder.tables.isEmpty)
     #expect(inFolder.logs == [folder.path])
     // However the logs are read, the table is found on the way.
-    for tables in [OneReading([folder.path], meta: nil, try .parse([])).tables, LogList([folder.path]).tables] {
+    var ingest = Ingest([folder.path], settings: CellSettings())
+    ingest.readAll()
+    let skipped = ingest.skipped.filter { $0.kind?.isCycleTable == true }.map(\.path)
+    for tables in [skipped, LogList([folder.path]).tables] {
       #expect(
         PerCycleFile.unread(tables, named: [folder.path])?.hasPrefix(folder.path + "/a.csv: a per-cycle table") == true)
       #expect(PerCycleFile.unread(tables, named: [folder.path, folder.path + "/a.csv"]) == nil)
