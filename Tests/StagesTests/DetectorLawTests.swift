@@ -49,7 +49,9 @@ struct DetectorLawTests {
     func isSaved(_ index: Int, _ which: Int) -> Bool {
       index % 13 == 5 || (which >= 4 && ((58..<100).contains(index) || (255..<315).contains(index)))
     }
-    for (which, (configuration, points)) in Self.series.enumerated() {
+    let series =
+      Self.series + [(.anodeFree, SyntheticCell.limitedFromStart()), (.full, SyntheticCell.relaxing())]
+    for (which, (configuration, points)) in series.enumerated() {
       var steady = TurningPointDetector(StageContext(configuration: configuration))
       var resumed = steady
       for (index, point) in points.enumerated() {

@@ -95,6 +95,7 @@ extension SyntheticCell {
       let factor = isSlow ? 0.5 : cycle >= 190 ? 1.5 : 1
       point.firstCurrent *= factor
       point.secondCurrent *= factor
+      point.firstMeanVoltage *= isSlow ? 0.999 : 1
       point.secondCapacity *= isSlow ? 1.002 : cycle >= 190 ? 0.998 : 1
       switch cycle {
       case 60, 61, 75: point.secondCapacity *= 0.95
@@ -112,5 +113,25 @@ extension SyntheticCell {
       points[index] = point
     }
     return points.filter { !(150..<160).contains($0.cycle) || $0.timeHours > 800 }
+  }
+
+  /// A cell without a stage I.
+  static func limitedFromStart() -> [CyclePoint] {
+    var numbers = SeededNumbers(seed: 4)
+    return (1...60).map { cycle in
+      CyclePoint(cycle: cycle, secondCapacity: 105 * (1 - 8e-3 * Double(cycle)) * (1 + 3e-4 * numbers.normal()))
+    }
+  }
+
+  /// A cell whose numbers begin at 501, that fades fast for 25 cycles, as in another room, and then as slowly as before.
+  static func relaxing() -> [CyclePoint] {
+    full(cycles: 140, turn: nil, seed: 3).map { point in
+      var point = point
+      let left = 1 - 2e-3 * min(max(0, Double(point.cycle) - 60), 25)
+      point.cycle += 500
+      point.firstCapacity *= left
+      point.secondCapacity *= left
+      return point
+    }
   }
 }
