@@ -20,20 +20,23 @@ struct BlockTests {
 
   /// A Novonix log of the test, cut into blocks before the given rows; `pause` seconds pass before each of them.
   ///
-  /// With `counts`, the run time and the capacity of a block go on where those before it stood.
-  private static func log(cutAt cuts: [Int], pause: Double, counts: Bool = false) -> [UInt8] {
+  /// With `counts`, the run time and the capacity of a block go on where those before it stood; so many rows before each
+  /// block are `lost`.
+  private static func log(cutAt cuts: [Int], pause: Double, counts: Bool = false, lost: Int = 0) -> [UInt8] {
     var text = ""
     var (from, wall) = (0, start)
-    for to in cuts + [rows.count] {
+    for to in cuts.map({ $0 - lost }) + [rows.count] {
       text += "[Summary]\nNovonix UHPC data file\n[End Summary]\n[Data]\n\(header)\n"
       let first = rows[from]
       for row in rows[from..<to] {
         let (time, counter) = counts ? (0, 0) : (first.testTime, first.counter)
         let type = row.phase == .rest ? 0 : row.phase == .charge ? 1 : 2
-        text += "\(date(wall + row.testTime)),\(row.vendorCycle),\(type),\((row.testTime - time) / 3600),0,"
+        let step = row.testTime - (rows.first { $0.vendorStep == row.vendorStep }?.testTime ?? 0)
+        text +=
+          "\(date(wall + row.testTime)),\(row.vendorCycle),\(type),\((row.testTime - time) / 3600),\(step / 3600),"
         text += "\(row.current),\(row.voltage),\((row.counter - counter) / 1000)\n"
       }
-      (from, wall) = (to, wall + pause)
+      (from, wall) = (to + lost, wall + pause)
     }
     return Array(text.utf8)
   }
@@ -70,6 +73,17 @@ struct BlockTests {
     #expect(Self.efficiencies(fold) == [0.9, 0.9, nil, 0.9])
     #expect(fold.allCycles.map(\.isComplete) == [true, true, false, true])
     #expect(fold.allCycles.allSatisfy { $0.charge > 0.9 && ($0.discharge - 0.9).magnitude < 1e-9 })
+  }
+
+  @Test("has no CE where the charge in which a block begins had gone on before, by its step time alone")
+  func insideStep() {
+    // The block before ends in the rest behind the second discharge; run time and capacity say nothing.
+    let lost = Self.middle - (Self.rows.firstIndex { $0.vendorCycle == 3 } ?? 0) + 5
+    let fold = Self.read(Self.log(cutAt: [Self.middle], pause: 7200, lost: lost))
+    #expect(Self.efficiencies(fold) == [0.9, 0.9, nil, 0.9])
+    // One that begins with a charge was there from its beginning.
+    let charge = Self.rows.firstIndex { $0.vendorCycle == 3 } ?? 0
+    #expect(Self.efficiencies(Self.read(Self.log(cutAt: [charge], pause: 7200, lost: 5))) == [0.9, 0.9, 0.9, 0.9])
   }
 
   @Test("keeps every CE where a block begins between two cycles")

@@ -47,6 +47,8 @@ package struct Sample: Equatable, Codable, Sendable {
   package var phase: Phase
   /// True on the first row, and on the first after the log began anew (a second data block whose times restart).
   package var startsTest: Bool
+  /// True on such a row if the file's own step times say that its step began before it, where nobody saw it.
+  package var isInsideStep: Bool
   /// Where the row begins in the file, bytes.
   package var byteOffset: Int
 
@@ -68,6 +70,7 @@ package struct Sample: Equatable, Codable, Sendable {
     self.row = 0
     self.phase = .unstated
     self.startsTest = false
+    self.isInsideStep = false
     self.byteOffset = 0
   }
 }

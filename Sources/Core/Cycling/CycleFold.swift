@@ -185,7 +185,8 @@ package struct CycleFold: Equatable, Codable, Sendable {
   /// charge on the counters than the test time explains.
   private func beginsHere(_ sample: Sample, _ increment: ChargeFold.Increment) -> Bool {
     let explained = 1.5 * sample.current.magnitude * max(0, sample.testTime) / 3.6
-    return sample.vendorCycle <= 1 && sample.testTime < 3600 && increment.charge + increment.discharge <= explained
+    return !sample.isInsideStep && sample.vendorCycle <= 1 && sample.testTime < 3600
+      && increment.charge + increment.discharge <= explained
   }
 
   /// The current's direction on a row; nil at rest.

@@ -44,12 +44,13 @@ package struct SegmentJoint: Equatable, Codable, Sendable {
     return elapsed > gap ? elapsed : gap
   }
 
-  /// Whether a file or block was there from the beginning of what its counters count: a first row at its time 0, and no
-  /// more charge on the counters than its current explains; `time` is that of the first row since then, s.
+  /// Whether a file or block was there from the beginning of what its counters count: a first row at its time 0, of a step
+  /// that began there too, and no more charge on the counters than its current explains; `time` is that of the first row
+  /// since then, s.
   package static func beginsClean(_ first: Sample, at time: Double) -> Bool {
     guard first.current == first.current, first.current != 0 else { return true }
     let counted = [first.counter, first.dischargeCounter].filter { $0 == $0 }.map(\.magnitude).reduce(0, +)
-    return time <= 60 && counted <= 1.5 * first.current.magnitude * max(0, time) / 3.6 + 1e-7
+    return time <= 60 && !first.isInsideStep && counted <= 1.5 * first.current.magnitude * max(0, time) / 3.6 + 1e-7
   }
 
   /// Seconds that may lie unseen between two files of a sequence: what passes in them is within the instrument's error.

@@ -42,6 +42,7 @@ package struct LandtText: TableFormat {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["test", "testtime", "测试时间"]),
+        .init(.stepTime, ["step(sec)", "steptime"]),
         .init(.wallTime, ["dpt-time", "systemtime", "systime", "datetime", "系统时间"]),
         .init(.vendorCycle, ["cyc#", "cycle-index", "cycle", "cycleno", "循环序号"]),
         .init(.vendorStep, ["step", "step-index", "stepno", "步骤序号"]),

@@ -33,7 +33,8 @@ package struct MaccorText: TableFormat {
         .init(.testTime, ["test", "test time"]),
         // Without a unit, and written as a plain number, the time is in minutes.
         .init(.testTime, ["testtime"], scale: 60),
-        .init(.stepTime, ["step time"]),
+        .init(.stepTime, ["step time", "step (sec)"]),
+        .init(.stepTime, ["step (min)", "steptime"], scale: 60),
         .init(.wallTime, ["dpt time"]),
         .init(.vendorCycle, ["cyc#", "cycle c", "cycle"]),
         .init(.vendorStep, ["step"]),

@@ -135,5 +135,10 @@ package struct ResolvedColumns: Equatable, Codable, Sendable {
     return isOnly
   }
 
+  /// The column of the times of steps, read like a time of the test; none or one.
+  var stepTime: [RowLayout.Column] {
+    columns.filter { $0.quantity == .stepTime }.map { .init(index: $0.index, quantity: .testTime, scale: $0.scale) }
+  }
+
   mutating func remove(_ quantity: Quantity) { columns.removeAll { $0.quantity == quantity } }
 }

@@ -23,6 +23,9 @@ struct RowLayout: Equatable, Codable, Sendable {
   var width: Int
   /// Titles by position in `columns`, for messages.
   var titles: [String]
+  /// The times of steps, read as a time of the test on the first row of a block only: nothing else is made of them, and
+  /// clocks are dear to read.
+  var stepTime: [Column] = []
 }
 
 /// What scanning one line gave.

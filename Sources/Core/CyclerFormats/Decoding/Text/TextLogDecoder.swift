@@ -7,6 +7,8 @@ import CellModel
 package struct TextLogDecoder: SampleDecoder {
   /// Bytes above which a line cannot be a row (the widest real header has 13 kB).
   static let longestLine = 1 << 20
+  /// Seconds by which a step may be older than the test on a first row: some testers begin a test with a step's own clock.
+  private static let firstRowSlack = 60.0
   private static let tooLong = "a line of at most \(longestLine) bytes, found a longer one"
 
   private let dialect: TextDialect
@@ -148,6 +150,7 @@ package struct TextLogDecoder: SampleDecoder {
     let kept = columns.offers(traits.counterKind) ? traits.counterKind : .none
     columns.keepCounters(of: kept)
     // Known, so that it is not taken for the test's time; nothing is made of it, and clocks are dear to read.
+    let stepTime = columns.has(.testTime) ? columns.stepTime : []
     state.rows.addsStepTimes = columns.countStepTimesOnly()
     let hasCurrent = columns.has(.current)
     let isMean = columns.columns.contains { $0.quantity == .current && $0.isIntervalMean }
@@ -166,7 +169,7 @@ package struct TextLogDecoder: SampleDecoder {
     state.layout = RowLayout(
       delimiter: columns.delimiter,
       columns: columns.columns.map { .init(index: $0.index, quantity: $0.quantity, scale: $0.scale) }, width: width,
-      titles: columns.columns.map(\.title))
+      titles: columns.columns.map(\.title), stepTime: stepTime)
     shapes = RowShapes()
     if !hasCurrent, kept == .none { state.report.warn("no current column: every row counts as rest") }
   }
@@ -242,13 +245,20 @@ package struct TextLogDecoder: SampleDecoder {
       row.sample.row = Int32(truncatingIfNeeded: line)
       row.sample.byteOffset = base + index
       line &+= 1
-      index = row.next
       smallestExponent = min(smallestExponent, row.counterExponent)
+      let time = row.sample.testTime
       if history.complete(&row.sample, row.absoluteTime, dialect) {
+        if row.sample.startsTest, !layout.stepTime.isEmpty {
+          let step = RowScanner.scan(
+            bytes, from: index, to: end, columns: layout.stepTime.span, delimiter: delimiter, blank: blank,
+            memory: &memory, vocabulary: dialect.phases)
+          row.sample.isInsideStep = step.sample.testTime > time + Self.firstRowSlack
+        }
         batch.samples.append(row.sample)
       } else {
         state.report.staleRows += 1
       }
+      index = row.next
     }
     state.phases = memory.phases
     state.day = memory.day
