@@ -124,6 +124,8 @@ struct StitchingTests {
     let later = rows[25...].map { row in
       var cells = row.split(separator: ",").map(String.init)
       cells[1] = "\((Double(cells[1]) ?? 0) - 9000)"
+      // The discharge began two hours into the test.
+      cells[3] = "\((Double(cells[1]) ?? 0) + 1800)"
       return cells.joined(separator: ",")
     }
     try folder.append(Array(([DatedLog.header] + later).joined(separator: "\n").utf8 + [0x0A]), to: "x_2.csv")
@@ -132,7 +134,8 @@ struct StitchingTests {
       DatedLog(start: Self.start + 7 * 3600, script: "R1@3.5 C1@4 D0.9@3.7").bytes, to: "x_3.csv")
     let channels = Self.read(folder)
     #expect(channels.map(\.segments.count) == [2, 1])
-    #expect(channels.first?.segments.last?.reason.hasSuffix("its step 3 goes on") == true)
+    #expect(
+      channels.first?.segments.last?.reason.hasSuffix("the step in which the file before it ended goes on") == true)
     #expect(
       channels.first?.allCycles.map { (channels[0].efficiency(of: $0) ?? 0) * 10 }.map { $0.rounded() } == [9, 9])
   }

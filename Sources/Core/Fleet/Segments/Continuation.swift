@@ -116,11 +116,11 @@ package enum Continuation {
     {
       return "its cycles go on at \(first.vendorCycle)"
     }
-    // No test of its own begins inside a later step of a schedule, and at the step and cycle where another one ended.
-    if first.vendorStep > 2, first.vendorStep == last.vendorStep, first.vendorCycle == last.vendorCycle,
+    // No test of its own begins inside of a step, and of that in which another one ended.
+    if first.isInsideStep, first.vendorStep == last.vendorStep, first.vendorCycle == last.vendorCycle,
       gap <= SegmentJoint.longestGap, isPlausible(earlier, later)
     {
-      return "its step \(first.vendorStep) goes on"
+      return "the step in which the file before it ended goes on"
     }
     return nil
   }

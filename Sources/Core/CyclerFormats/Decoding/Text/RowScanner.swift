@@ -10,6 +10,23 @@ enum RowFailure: Equatable {
   case quoted
 }
 
+extension RowFailure {
+  /// What the row should have held, and what was found; `bytes` are those in which it was scanned.
+  func expected(_ bytes: borrowing Span<UInt8>, _ layout: RowLayout) -> String {
+    switch self {
+    case .short(let column):
+      let title = SafeText.clean(layout.titles[column], limit: 40)
+      return "\(layout.width) columns, the line ends before “\(title)” (column \(layout.columns[column].index + 1))"
+    case .notNumber(let column, let fieldStart):
+      let title = SafeText.clean(layout.titles[column], limit: 40)
+      let found = SafeText.clean(
+        TextEncoding.decode(LineText.field(bytes, from: fieldStart, delimiter: layout.delimiter)))
+      return "a number in “\(title)” (column \(layout.columns[column].index + 1)), found “\(found)”"
+    case .quoted: return "closed quotes"
+    }
+  }
+}
+
 /// The columns of a file's rows, ready for scanning.
 struct RowLayout: Equatable, Codable, Sendable {
   struct Column: Equatable, Codable, Sendable {

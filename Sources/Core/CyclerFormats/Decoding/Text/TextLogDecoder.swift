@@ -297,26 +297,13 @@ package struct TextLogDecoder: SampleDecoder {
       adopt(columns, of: text)
       return .otherTable
     }
-    switch row.failure {
-    case .none:
+    guard let failure = row.failure else {
       if !row.sample.current.isNaN || !row.sample.counter.isNaN { return .sample }
       countBadRow(expected: "a voltage or a current, found neither", line: line)
-    case .short(let column):
-      let title = SafeText.clean(layout.titles[column], limit: 40)
-      countBadRow(
-        expected:
-          "\(layout.width) columns, the line ends before “\(title)” (column \(layout.columns[column].index + 1))",
-        line: line)
-    case .notNumber(let column, let fieldStart):
-      let title = SafeText.clean(layout.titles[column], limit: 40)
-      let field =
-        unquoted.map { LineText.field($0.span, from: fieldStart, delimiter: layout.delimiter) }
-        ?? LineText.field(bytes, from: fieldStart, delimiter: layout.delimiter)
-      let found = SafeText.clean(TextEncoding.decode(field))
-      countBadRow(
-        expected: "a number in “\(title)” (column \(layout.columns[column].index + 1)), found “\(found)”", line: line)
-    case .quoted: countBadRow(expected: "closed quotes", line: line)
+      return .skipped
     }
+    countBadRow(
+      expected: unquoted.map { failure.expected($0.span, layout) } ?? failure.expected(bytes, layout), line: line)
     return .skipped
   }
 
