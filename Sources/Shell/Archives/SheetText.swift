@@ -16,9 +16,12 @@ struct SheetText {
   /// A time whose header states no unit: `Time`, `Total Time`, `总时间`.
   private static func isClock(_ title: String) -> Bool {
     let name = title.lowercased()
-    let isTime = name.hasSuffix("time") && !name.contains("date") && !["realtime", "absolute time"].contains(name)
-    return isTime || title == "时间" || title == "总时间"
+    let isTime = name.hasSuffix("time") && !name.contains("date") || name.hasSuffix("时间")
+    return isTime && !instants.contains(name)
   }
+
+  /// Columns with dates, in lower case.
+  private static let instants = ["realtime", "absolute time", "systime", "systemtime", "绝对时间", "系统时间"]
 
   /// Appends the header.
   func header(_ row: SheetRow, into bytes: inout [UInt8]) { write(row, first: numbering, clocks: [], into: &bytes) }

@@ -1,12 +1,14 @@
 import CellModel
 
-/// Digatron's CSV: `Voltage#V` in the header and a second line of units below it, or the older bare names.
+/// Digatron's CSV: `Voltage#V` in the header and a second line of units below it, or the older bare names, English or
+/// German.
 ///
-/// `AhCha` and `AhDch` run through the whole program; files without them are integrated. There is no cycle column.
+/// `AhCha` and `AhDch` (`AhLad`, `AhEla`) run through the whole program, and so does the signed `AhAccu` (`AhAkku`); files
+/// without them are integrated. Plain numbers in `Programmdauer` are milliseconds, as RWTH Aachen's data sets state.
 package struct DigatronCSV: TableFormat {
   package let id = "digatron-csv"
   package let title = "Digatron CSV"
-  package let notes = "line of units below the header; also the older `Prog Time` names"
+  package let notes = "line of units below the header; also the older `Prog Time` and `Programmdauer` names"
   package let growth = LogGrowth.export
 
   package init() {}
@@ -16,9 +18,10 @@ package struct DigatronCSV: TableFormat {
     for line in head.lines.prefix(60) {
       let cells = line.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\t" }).map { HeaderCell.text(of: $0) }
       let isNewer = cells.contains("Status") && cells.contains("Program Duration#s")
-      guard isNewer || cells.contains("Prog Time") && cells.contains("Step Time") else { continue }
+      let isGerman = cells.contains("Programmdauer") && cells.contains("Spannung")
+      guard isNewer || isGerman || cells.contains("Prog Time") && cells.contains("Step Time") else { continue }
       guard Self.dialect.columns.resolve(line) != nil else { return head.isWholeFile ? .perhaps : .no }
-      return .yes(what: "header with “\(isNewer ? "Program Duration#s" : "Prog Time")”")
+      return .yes(what: "header with “\(isNewer ? "Program Duration#s" : isGerman ? "Programmdauer" : "Prog Time")”")
     }
     return .no
   }
@@ -27,15 +30,17 @@ package struct DigatronCSV: TableFormat {
     var dialect = TextDialect(
       columns: ColumnMap([
         .init(.testTime, ["program duration", "prog time"]),
+        .init(.testTime, ["programmdauer"], scale: 1e-3),
         .init(.stepTime, ["step duration", "step time"]),
-        .init(.wallTime, ["timestamp", "time stamp"]),
-        .init(.vendorCycle, ["cycle"]),
-        .init(.vendorStep, ["step"]),
-        .init(.phaseWord, ["status"]),
-        .init(.current, ["current"]),
-        .init(.voltage, ["voltage"]),
-        .init(.chargeCounter, ["ahcha"], scale: 1000),
-        .init(.dischargeCounter, ["ahdch"], scale: 1000),
+        .init(.wallTime, ["timestamp", "time stamp", "zeit"]),
+        .init(.vendorCycle, ["cycle", "zyklus"]),
+        .init(.vendorStep, ["step", "schritt"]),
+        .init(.phaseWord, ["status", "zustand"]),
+        .init(.current, ["current", "strom"]),
+        .init(.voltage, ["voltage", "spannung"]),
+        .init(.chargeCounter, ["ahcha", "ahlad"], scale: 1000),
+        .init(.dischargeCounter, ["ahdch", "ahela"], scale: 1000),
+        .init(.signedCounter, ["ahaccu", "ahakku"], scale: 1000),
         .init(.temperature, ["temperature", "t1"]),
       ]))
     dialect.phaseDecidesSign = true
