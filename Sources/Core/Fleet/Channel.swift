@@ -120,22 +120,23 @@ package struct Channel: Sendable {
     return summary != before
   }
 
-  /// Makes the summary anew where rows came or time passed a limit; true if it was.
-  mutating func review(now: Double) -> Bool {
-    guard isStale || now >= nextReview else { return false }
+  /// Makes the summary anew where rows came or time passed a limit; gives what it was before if it says something else.
+  mutating func review(now: Double) -> CellSummary? {
+    guard isStale || now >= nextReview else { return nil }
     isStale = false
     // Of a log that is behind much more is to come at once.
     if source.status != .loading { fold.settle(isQuiet: now - (lastRowAt ?? now) > Self.quiet) }
     let before = summary
-    source.rows = fold.report.rows
-    source.badRows = fold.report.badRows
-    source.firstBadRow = fold.report.firstBadRow.map { MalformedRow(row: $0.line, expected: $0.expected) }
-    source.warnings = fold.seriesSentences + leftOut + fold.report.warnings
+    let report = fold.report
+    source.rows = report.rows
+    source.badRows = report.badRows
+    source.firstBadRow = report.firstBadRow.map { MalformedRow(row: $0.line, expected: $0.expected) }
+    source.warnings = fold.seriesSentences + leftOut + report.warnings
     if fold.backwardRows > 0 { source.warnings.append("test time goes back \(fold.backwardRows) times") }
     fill(now: now)
     let silence = now - (lastRowAt ?? now)
     nextReview = now + max(1, silence < patience ? patience - silence : 60)
-    return summary != before
+    return summary == before ? nil : before
   }
 
   private mutating func fill(now: Double) {

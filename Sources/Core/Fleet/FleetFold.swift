@@ -107,7 +107,7 @@ package struct FleetFold: Sendable {
 
   /// Whether a channel has any row.
   package func hasRows(_ position: Position) -> Bool {
-    channels.indices.contains(position.index) && channels[position.index].fold.rows > 0
+    channels.indices.contains(position.index) && channels[position.index].lastRowAt != nil
   }
 
   /// Takes a last line without its newline, if it has every column; it is given back when more comes.
@@ -186,8 +186,7 @@ package struct FleetFold: Sendable {
   package mutating func review(now: Double) -> Bool {
     var changed: Set<String> = []
     for index in channels.indices where !closed.contains(index) {
-      let before = channels[index].summary
-      guard channels[index].review(now: now) else { continue }
+      guard let before = channels[index].review(now: now) else { continue }
       hasNews = true
       noteChanges(from: before, to: channels[index].summary, now: now)
       if let group = channels[index].fold.facts.group { changed.insert(group) }

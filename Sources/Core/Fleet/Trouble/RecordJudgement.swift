@@ -12,12 +12,6 @@ struct RecordJudgement: Sendable {
     let isReservoirTest: Bool
     /// Smallest step of the file's capacities, mAh; NaN counts as equal to itself here.
     let resolution: UInt64
-
-    init(_ channel: ChannelFold) {
-      configuration = channel.configuration.value
-      isReservoirTest = channel.newestComplete.map(channel.isReservoirCycle) ?? false
-      resolution = channel.capacityResolution.bitPattern
-    }
   }
 
   let basis: Basis
@@ -36,7 +30,7 @@ struct RecordJudgement: Sendable {
   private static let drawn = 40
 
   /// Judges a record as it stands.
-  init(of channel: ChannelFold) { self.init(of: channel, Basis(channel)) }
+  init(of channel: ChannelFold) { self.init(of: channel, channel.basis) }
 
   fileprivate init(of channel: ChannelFold, _ basis: Basis) {
     self.basis = basis
@@ -66,11 +60,18 @@ extension RecordJudgement {
 extension ChannelFold {
   /// What follows from the closed cycles; judged only if a cycle closed since, or if anything else changed it.
   mutating func judged() -> RecordJudgement {
-    let basis = RecordJudgement.Basis(self)
+    let basis = basis
     if let judgement, judgement.basis == basis { return judgement }
     judgement = nil
     let fresh = RecordJudgement(of: unpacked, basis)
     judgement = fresh
     return fresh
+  }
+
+  // A property, since a fold that is handed over is copied, which costs more than all that is asked here.
+  fileprivate var basis: RecordJudgement.Basis {
+    RecordJudgement.Basis(
+      configuration: configuration.value, isReservoirTest: newestComplete.map(isReservoirCycle) ?? false,
+      resolution: capacityResolution.bitPattern)
   }
 }
