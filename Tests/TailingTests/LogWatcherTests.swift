@@ -70,6 +70,25 @@ struct LogWatcherTests {
     #expect(names == ["appeared mine.csv", "permission denied secret.csv"])
   }
 
+  @Test("Reading a log writes nothing to its disk, not even when it was read")
+  func accessTime() {
+    let log = folder.file("cell.csv")
+    folder.write([1, 2, 3], to: log)
+    // An access before the newest change is what the kernel would bring up to date.
+    let times = [timespec(tv_sec: 1_000_000, tv_nsec: 0), timespec(tv_sec: 2_000_000, tv_nsec: 0)]
+    unsafe log.withCString { path in
+      _ = unsafe times.withUnsafeBufferPointer { unsafe utimensat(AT_FDCWD, path, $0.baseAddress, 0) }
+    }
+    var watcher = LogWatcher(PathExpansion([folder.path]))
+    var reader = Reader()
+    reader.look(with: &watcher, now: 0)
+    reader.readAll(with: &watcher)
+    #expect(reader.content(of: "cell.csv", in: watcher) == [1, 2, 3])
+    var status = stat()
+    unsafe log.withCString { #expect(unsafe stat($0, &status) == 0) }
+    #expect(status.st_atim.tv_sec == 1_000_000)
+  }
+
   @Test("A watcher that is told of nothing still finds what came, when it looks")
   func hearsNothing() {
     folder.write([1], to: folder.file("one.csv"))

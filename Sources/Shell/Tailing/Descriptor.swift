@@ -9,12 +9,22 @@ struct Descriptor: ~Copyable {
     number = -1
   }
 
+  /// Leaves the time of a file's last access alone: `O_NOATIME`, which Glibc's module hides.
+  ///
+  /// Else each row that is read is a write to the log's disk. Granted for one's own files.
+  private static let keepsAccessTime: Int32 = 0o1_000_000
+
   /// Opens a file for reading.
   ///
   /// Non-blocking, so that a pipe that took a log's name between two looks cannot stop the reader.
   init(opening path: RawPath) throws(ReadTrouble) {
-    let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
-    repeat { number = unsafe path.withCString { unsafe open($0, flags) } } while number < 0 && errno == EINTR
+    var flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | Self.keepsAccessTime
+    repeat {
+      number = unsafe path.withCString { unsafe open($0, flags) }
+      guard number < 0, errno == EPERM, flags & Self.keepsAccessTime != 0 else { continue }
+      flags ^= Self.keepsAccessTime
+      number = unsafe path.withCString { unsafe open($0, flags) }
+    } while number < 0 && errno == EINTR
     if number < 0 { throw .latest }
   }
 

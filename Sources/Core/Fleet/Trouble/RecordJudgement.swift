@@ -70,8 +70,9 @@ extension ChannelFold {
 
   // A property, since a fold that is handed over is copied, which costs more than all that is asked here.
   fileprivate var basis: RecordJudgement.Basis {
-    RecordJudgement.Basis(
-      configuration: configuration.value, isReservoirTest: newestComplete.map(isReservoirCycle) ?? false,
-      resolution: capacityResolution.bitPattern)
+    var isReservoirTest = false
+    if let newest = newestComplete { isReservoirTest = isReservoirCycle(newest) }
+    return RecordJudgement.Basis(
+      configuration: configuration.value, isReservoirTest: isReservoirTest, resolution: capacityResolution.bitPattern)
   }
 }
