@@ -46,14 +46,16 @@ package struct LandtText: TableFormat {
         .init(.wallTime, ["dpt-time", "systemtime", "systime", "datetime", "系统时间"]),
         .init(.vendorCycle, ["cyc#", "cycle-index", "cycle", "cycleno", "循环序号"]),
         .init(.vendorStep, ["step", "step-index", "stepno", "步骤序号"]),
-        .init(.phaseWord, ["state", "workmode", "stepstatus", "状态"]),
+        .init(.phaseWord, ["state", "workmode", "stepstatus", "状态", "工步状态"]),
         .init(.current, ["amps", "current", "电流"]),
         .init(.voltage, ["volts", "voltage", "电压"]),
         .init(.sharedCounter, ["amp-hr", "capacity", "容量"], scale: 1000),
+        .init(.temperature, ["辅助温度"]),
       ]))
     dialect.phases = PhaseVocabulary([
       .init("C", .charge, whole: true), .init("D", .discharge, whole: true), .init("R", .rest, whole: true),
       .init("Rest", .rest, whole: true), .init("CCC", .charge, whole: true), .init("CCD", .discharge, whole: true),
+      .init("CVC", .charge, whole: true), .init("CVD", .discharge, whole: true),
       .init("CCCV_C", .charge, whole: true), .init("CCVC_C", .charge, whole: true),
       .init("D_", .discharge), .init("C_", .charge), .init("", .unstated),
     ])
