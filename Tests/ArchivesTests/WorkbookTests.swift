@@ -135,12 +135,13 @@ struct WorkbookTests {
   @Test("of Landt give the test time in seconds and leave the dates alone, in English and Chinese")
   func landtSheet() throws {
     var writer = WorkbookWriter()
-    let row = WorkbookWriter.row(2, ["1", "1.1574074074074073E-4", "45200.5", "1.0", "3.1"])
+    let row = WorkbookWriter.row(2, ["1", "1.1574074074074073E-4", "45200.5", "1.0", "3.1", "0.5"])
     for title in [
-      ["Record", "TestTime", "SysTime", "Current/mA", "Voltage/V"], ["记录序号", "测试时间", "系统时间", "电流/mA", "电压/V"],
+      ["Record", "TestTime", "SysTime", "Current/mA", "Voltage/V", "Capacity/mAh"],
+      ["记录序号", "测试时间", "系统时间", "电流/mA", "电压/V", "容量/mAh"],
     ] {
       writer.sheets = [("Sheet1", WorkbookWriter.titles(title) + row)]
-      #expect(try texts(writer) == [title.joined(separator: ",") + "\n1,10.000000,45200.5,1.0,3.1\n"])
+      #expect(try texts(writer) == [title.joined(separator: ",") + "\n1,10.000000,45200.5,1.0,3.1,0.5\n"])
     }
   }
 
