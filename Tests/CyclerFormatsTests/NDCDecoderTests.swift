@@ -17,6 +17,8 @@ struct NDCDecoderTests {
     #expect(log.rows.map(\.vendorStep) == steps)
     #expect(log.rows.allSatisfy { $0.vendorCycle == 1 })
     #expect(log.rows.map(\.phase) == phases)
+    // Twelve rows have stored times, every other one lies between two of them.
+    #expect(log.plainReport.interpolatedRows == 180)
     let middle = log.rows[33]
     #expect(abs(middle.voltage - 0.467) < 1e-6 && abs(middle.current + 0.001) < 1e-9)
     // 20 s as stored, and 13 s at 1 mA from there.

@@ -143,6 +143,8 @@ package struct DecodingReport: Equatable, Codable, Sendable {
   package var firstBadRow: BadRow?
   /// Rows that repeat older records and were left out (Novonix writes such at step changes).
   package var staleRows = 0
+  /// Rows whose time and counters the vendor does not store: they lie between two that it does.
+  package var interpolatedRows = 0
   /// Sentences about the file as a whole.
   package var warnings: [String] = []
   /// Wall clock at test time 0, s since 1970, where the file states it apart from its rows; nil if it does not.

@@ -23,6 +23,12 @@ extension ChannelFold {
       known.append(
         Fact("digits", "\(FlagText.significant(resolution * 1e6)) nAh", .inferred, note: "smallest step in the file"))
     }
+    if report.interpolatedRows > 0 {
+      known.append(
+        Fact(
+          "interpolated", "\(report.interpolatedRows) of \(report.rows) rows", .inferred,
+          note: "their times and counters lie between those that the file stores"))
+    }
     if let referenceCapacity {
       known.append(
         Fact(

@@ -87,6 +87,7 @@ package struct Segment: Equatable, Codable, Sendable {
     merged.rows += earlier.rows
     merged.badRows += earlier.badRows
     merged.staleRows += earlier.staleRows
+    merged.interpolatedRows += earlier.interpolatedRows
     if let first = earlier.firstBadRow {
       merged.firstBadRow = first
     } else if let first = later.firstBadRow {

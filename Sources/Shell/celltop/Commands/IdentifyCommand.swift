@@ -91,6 +91,10 @@ struct IdentifyCommand: ParsableCommand {
     warnings += report.preamble.filter { ["current", "dates"].contains($0.label) }.map { "\($0.label): \($0.value)" }
     if let remark = report.badRowsRemark { warnings.append(remark) }
     if report.rows == 0 { warnings.append("no row in it yet") }
+    if report.interpolatedRows > 0 {
+      warnings.append(
+        "times and counters of \(report.interpolatedRows) of \(report.rows) rows are interpolated between stored ones")
+    }
     if report.staleRows > 0 { warnings.append("\(report.staleRows) stale copies of records left out") }
     return warnings
   }

@@ -261,6 +261,7 @@ package struct NDCDecoder: SampleDecoder {
     while let sample = state.timeline.next(isEnd: isEnd) {
       give(sample, offset: sample.byteOffset, resolution: 0, into: &batch)
     }
+    state.report.interpolatedRows = state.timeline.interpolatedRows
   }
 
   private mutating func give(_ sample: Sample, offset: Int, resolution: Double, into batch: inout SampleBatch) {

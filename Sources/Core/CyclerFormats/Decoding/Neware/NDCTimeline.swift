@@ -42,6 +42,8 @@ struct NDCTimeline: Equatable, Codable, Sendable {
   private var lastIndex = 0
   private var chargeSince = 0.0
   private(set) var staleRows = 0
+  /// Rows given out between two whose times and counters are stored.
+  private(set) var interpolatedRows = 0
   /// Rows that could not be timed.
   private(set) var untimedRows = 0
   /// Whether more waited than can be.
@@ -113,6 +115,7 @@ struct NDCTimeline: Equatable, Codable, Sendable {
   }
 
   private mutating func sample(of row: Row, _ info: NDCRunInfo) -> Sample {
+    if row.index != info.index { interpolatedRows += 1 }
     let elapsed = Double(row.index - info.index) * info.interval
     chargeSince += Double(row.index - lastIndex) * info.interval * row.current / 3.6
     lastIndex = row.index
