@@ -86,7 +86,7 @@ let package = Package(
     .target(
       name: "DetectorScoring", dependencies: ["CellModel", "CyclerFormats", "Fleet", "SimulatedLab", "Stages"],
       path: "Tests/DetectorScoring", swiftSettings: strict),
-    tests("StagesTests", uses: ["Stages", "CellModel", "DetectorScoring"]),
+    tests("StagesTests", uses: ["BinaryCoding", "Stages", "CellModel", "DetectorScoring"]),
     tests(
       "FleetTests", uses: ["BinaryCoding", "Fleet", "CellModel", "CyclerFormats", "Cycling", "Metrics", "SimulatedLab"]),
     tests("SimulatedLabTests", uses: ["SimulatedLab", "CellModel", "CyclerFormats", "Cycling"]),

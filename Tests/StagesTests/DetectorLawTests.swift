@@ -1,3 +1,4 @@
+import BinaryCoding
 import CellModel
 import Foundation
 import Testing
@@ -45,21 +46,15 @@ struct DetectorLawTests {
 
   @Test("A detector resumed from its encoded state continues as though nothing had happened")
   func resume() throws {
-    // Now and then; and in the eventful cells, the last two, wherever something is under way that is over soon.
-    func isSaved(_ index: Int, _ which: Int) -> Bool {
-      index % 13 == 5 || (which >= 4 && ((58..<100).contains(index) || (255..<315).contains(index)))
-    }
-    let series =
-      Self.series + [(.anodeFree, SyntheticCell.limitedFromStart()), (.full, SyntheticCell.relaxing())]
-    for (which, (configuration, points)) in series.enumerated() {
-      var steady = TurningPointDetector(StageContext(configuration: configuration))
+    for (context, points) in SyntheticCell.ordeals {
+      var steady = TurningPointDetector(context)
       var resumed = steady
-      for (index, point) in points.enumerated() {
-        let expected = steady.observe(point)
-        if isSaved(index, which) {
-          resumed = try JSONDecoder().decode(TurningPointDetector.self, from: JSONEncoder().encode(resumed))
-        }
-        #expect(resumed.observe(point) == expected)
+      for point in points {
+        let bytes = BinaryWriter()
+        try bytes.write(resumed)
+        let reader = BinaryReader(bytes.bytes)
+        resumed = try reader.read()
+        #expect(resumed.observe(point) == steady.observe(point))
       }
     }
   }

@@ -109,11 +109,8 @@ struct PerCycleTableTests {
       D,li_mg,1,,
       """
     let read = CellsTable(text.utf8)
-    #expect(read.contexts["A"] == StageContext(configuration: .half, nominalCapacity: 2.26))
-    #expect(
-      read.contexts["B"]
-        == StageContext(
-          configuration: .full, nominalCapacity: 112.9, lithiumReservoir: 563.1, anodeEfficiency: 0.998))
+    #expect(read.contexts["A"] == StageContext(configuration: .half))
+    #expect(read.contexts["B"] == StageContext(configuration: .full))
     #expect(read.contexts["C"]?.configuration == .anodeFree)
     #expect(read.contexts["D"]?.configuration == .unknown)
     #expect(read.problems.map(\.line) == [5])

@@ -29,14 +29,7 @@ extension ChannelFold {
   /// What the stage detector is told of the cell.
   package var stageContext: StageContext {
     StageContext(
-      configuration: configuration.value, nominalCapacity: facts.nominalCapacity?.value,
-      lithiumReservoir: facts.lithiumCapacity, anodeEfficiency: givenAnodeEfficiency,
-      hasEfficiency: configuration.value != .unknown, thresholds: facts.alert.stage)
-  }
-
-  private var givenAnodeEfficiency: Double? {
-    guard case .given(let value) = facts.anodeEfficiency?.value else { return nil }
-    return value
+      configuration: configuration.value, hasEfficiency: configuration.value != .unknown, thresholds: facts.alert.stage)
   }
 
   /// Gain error of the instrument between charge and discharge, a fraction.

@@ -14,29 +14,27 @@ struct DeathRule: Codable, Sendable {
   private(set) var firstBelow: Double?
   /// The level that the collapse is measured from, frozen when it begins.
   private var level: Double?
-  private(set) var evidence = ""
 
   var hasRevived: Bool { above >= Self.cyclesToRevive }
 
-  /// Judges a cycle before the stream takes it in; true if the cell has just died.
-  mutating func judge(_ cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool) -> Bool {
+  /// Judges a cycle before the stream takes it in; the evidence in words if the cell has just died.
+  mutating func judge(_ cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool) -> String? {
     let isShare = !hasCathode && cycle.efficiency != nil
     let stream = isShare ? streams.efficiency : streams.capacity
     let value = isShare ? cycle.efficiency : cycle.capacity
-    guard let capacity = value.map({ $0 - stream.offset }) else { return false }
+    guard let capacity = value.map({ $0 - stream.offset }) else { return nil }
     if below == 0 { level = stream.count >= 4 ? Robust.median(stream.history.newestValues(10)) : nil }
     guard let level, capacity - level < Self.collapse else {
       above = min(above + 1, Self.cyclesToRevive)
       if below < Self.cyclesToDie || hasRevived { below = 0 }
-      return false
+      return nil
     }
     above = 0
     below = min(below + 1, Self.cyclesToDie + 1)
     if below == 1 { firstBelow = cycle.cycle }
-    guard below == Self.cyclesToDie else { return false }
-    evidence =
+    guard below == Self.cyclesToDie else { return nil }
+    return
       "\(isShare ? "CE" : "capacity") fell to \(Figure.percent(Natural.exponential(capacity - level), digits: 0)) of its recent median,"
       + " \(Self.cyclesToDie) cycles in a row"
-    return true
   }
 }

@@ -27,8 +27,6 @@ struct ShortRules: Codable, Sendable {
   private var healthyNoise: [Double] = []
   private var healthyCharge: [Double] = []
   private var cleanRun = 0
-  /// Signs of the short in words; empty until one is found.
-  private(set) var evidence = ""
 
   /// First cycle with a sign among the newest; nil if there is none.
   var firstSign: Double? { recent.first { !$0.signs.isEmpty }?.cycle }
@@ -37,10 +35,10 @@ struct ShortRules: Codable, Sendable {
   /// Forgets the charge level: a new current has another.
   mutating func forgetCharge() { healthyCharge = [] }
 
-  /// Judges a cycle before the streams take it in; true if the newest cycles together mean a short.
+  /// Judges a cycle before the streams take it in; the evidence in words if the newest cycles together mean a short.
   mutating func judge(
     _ cycle: LoggedCycle, against streams: StreamBank, hasCathode: Bool, usualEfficiency: Double
-  ) -> Bool {
+  ) -> String? {
     var signs = Sign()
     if streams.efficiency.count >= 6 || streams.capacity.count >= 6 || streams.polarisation.count >= 6 {
       signs = self.signs(of: cycle, against: streams, hasCathode: hasCathode, usualEfficiency: usualEfficiency)
@@ -57,9 +55,8 @@ struct ShortRules: Codable, Sendable {
     let flagged = recent.count { !$0.signs.isEmpty }
     let kinds = recent.reduce(into: Sign()) { $0.formUnion($1.signs) }
     let total = recent.reduce(0) { $0 + min($1.signs.kinds, 2) }
-    guard flagged >= 2, (kinds.kinds >= 2 && total >= 3) || flagged >= Self.window else { return false }
-    evidence = sentence(kinds, flagged: flagged, cycle: cycle)
-    return true
+    guard flagged >= 2, (kinds.kinds >= 2 && total >= 3) || flagged >= Self.window else { return nil }
+    return sentence(kinds, flagged: flagged, cycle: cycle)
   }
 
   private func signs(

@@ -4,12 +4,6 @@ package import CellModel
 package struct StageContext: Equatable, Codable, Sendable {
   /// `half` has no cathode-limited capacity; the others are judged by capacity and CE together.
   package var configuration: CellConfiguration
-  /// Nominal capacity in the unit of the cycles' capacities; nil if not told.
-  package var nominalCapacity: Double?
-  /// Lithium reservoir at the start in the same unit; nil if not told.
-  package var lithiumReservoir: Double?
-  /// The anode's CE from a Li|Cu twin or the user, a fraction; nil if not told.
-  package var anodeEfficiency: Double?
   /// Smallest CE step that the file's digits resolve, a fraction; 0 if finer than can matter.
   package var efficiencyResolution: Double
   /// Whether the second half over the first is the cell's CE; of a cell of unknown build it may as well be the inverse.
@@ -18,14 +12,10 @@ package struct StageContext: Equatable, Codable, Sendable {
   package var thresholds: StageThresholds
 
   package init(
-    configuration: CellConfiguration, nominalCapacity: Double? = nil, lithiumReservoir: Double? = nil,
-    anodeEfficiency: Double? = nil, efficiencyResolution: Double = 0, hasEfficiency: Bool = true,
+    configuration: CellConfiguration, efficiencyResolution: Double = 0, hasEfficiency: Bool = true,
     thresholds: StageThresholds = StageThresholds()
   ) {
     self.configuration = configuration
-    self.nominalCapacity = nominalCapacity
-    self.lithiumReservoir = lithiumReservoir
-    self.anodeEfficiency = anodeEfficiency
     self.efficiencyResolution = efficiencyResolution
     self.hasEfficiency = hasEfficiency
     self.thresholds = thresholds

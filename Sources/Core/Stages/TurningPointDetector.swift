@@ -13,7 +13,8 @@ package struct TurningPointDetector: StageDetector {
   private var shorts = ShortRules()
   private var death = DeathRule()
   private var alarm: Alarm?
-  private var estimate: TurnEstimate?
+  /// Where the turn of the standing alarm lies, by the running count; nil while none stands.
+  private var turningCycle: Double?
   private var isFormed = false
   private var comparableCycles = 0
   /// First cycles of a new condition, which align its level; nil when none is being aligned.
@@ -147,25 +148,27 @@ package struct TurningPointDetector: StageDetector {
 
   private mutating func judgeShortAndDeath(_ cycle: LoggedCycle) {
     let usual = conditioning.isAlternating ? max(0, streams.efficiency.openingLevel ?? 0) : 0
-    let isShorting = shorts.judge(cycle, against: streams, hasCathode: hasCathode, usualEfficiency: usual)
-    let isDying = death.judge(cycle, against: streams, hasCathode: hasCathode)
+    let short = shorts.judge(cycle, against: streams, hasCathode: hasCathode, usualEfficiency: usual)
+    let collapse = death.judge(cycle, against: streams, hasCathode: hasCathode)
     switch verdict.state {
     case .forming, .stage1, .suspected, .unknown:
-      if isShorting, let first = shorts.firstSign {
-        estimate = TurnEstimate(turningCycle: first, low: first - 2, high: first + 1)
-        declare(.shorted, .softShort, confidence: 0.99, evidence: shorts.evidence, at: cycle.cycle)
+      if let short, let first = shorts.firstSign {
+        declare(
+          .shorted, .softShort, TurnEstimate(turningCycle: first, low: first - 2, high: first + 1), confidence: 0.99,
+          evidence: short, at: cycle.cycle)
       }
-      if isDying, let first = death.firstBelow {
-        estimate = TurnEstimate(turningCycle: first, low: first - 1, high: first)
-        declare(.dead, .suddenDeath, confidence: 0.99, evidence: death.evidence, at: cycle.cycle)
+      if let collapse, let first = death.firstBelow {
+        declare(
+          .dead, .suddenDeath, TurnEstimate(turningCycle: first, low: first - 1, high: first), confidence: 0.99,
+          evidence: collapse, at: cycle.cycle)
       }
     case .shorted:
       // The cycle at hand is the last of the clean ones and comes to the streams only after this.
-      guard shorts.hasRecovered, let estimate else { return }
-      returnToStageOne(without: estimate.turningCycle - 1, keepingNewest: ShortRules.cleanToRecover - 1)
+      guard shorts.hasRecovered, let turningCycle else { return }
+      returnToStageOne(without: turningCycle - 1, keepingNewest: ShortRules.cleanToRecover - 1)
     case .dead:
-      guard death.hasRevived, let estimate else { return }
-      returnToStageOne(without: estimate.turningCycle - 1, keepingNewest: DeathRule.cyclesToRevive - 1)
+      guard death.hasRevived, let turningCycle else { return }
+      returnToStageOne(without: turningCycle - 1, keepingNewest: DeathRule.cyclesToRevive - 1)
     case .stage2: break
     }
   }
@@ -196,10 +199,9 @@ package struct TurningPointDetector: StageDetector {
     if hasCathode, comparableCycles < 25, let alarm = Alarm(limitedFromStart: streams.capacity, at: now) {
       self.alarm = alarm
       let turn = alarm.lastHealthy
-      estimate = TurnEstimate(turningCycle: turn, low: max(firstCycle, turn - 2), high: turn + 4)
       declare(
-        .stage2, .retention, confidence: Self.confidence(context.thresholds.alarm), evidence: alarm.sentence(streams),
-        at: now)
+        .stage2, .retention, TurnEstimate(turningCycle: turn, low: max(firstCycle, turn - 2), high: turn + 4),
+        confidence: Self.confidence(context.thresholds.alarm), evidence: alarm.sentence(streams), at: now)
       return
     }
     if evidence.nats >= context.thresholds.suspicion || streams.efficiency.isDropping
@@ -237,11 +239,12 @@ package struct TurningPointDetector: StageDetector {
     {
       reason = .overpotential
     }
-    estimate =
+    let estimate =
       TurnLocator(streams: streams, alarm: alarm, hasCathode: hasCathode, firstCycle: firstCycle).estimate()
       ?? Self.unlocated(lastHealthy, firstCycle: firstCycle)
     declare(
-      .stage2, reason, confidence: Self.confidence(evidence.nats), evidence: alarm.sentence(streams), at: alarm.cycle)
+      .stage2, reason, estimate, confidence: Self.confidence(evidence.nats), evidence: alarm.sentence(streams),
+      at: alarm.cycle)
   }
 
   /// The candidate of the alarm as an estimate, where there are too few points about it to place it better.
@@ -253,26 +256,28 @@ package struct TurningPointDetector: StageDetector {
   }
 
   private mutating func declare(
-    _ state: StageState, _ reason: TurnReason, confidence: Double, evidence: String, at now: Double
+    _ state: StageState, _ reason: TurnReason, _ estimate: TurnEstimate, confidence: Double, evidence: String,
+    at now: Double
   ) {
     verdict = StageReading(
       state: state, confidence: confidence, reason: reason, evidence: evidence,
       since: now - conditioning.numberingOffset)
-    publishEstimate()
+    publish(estimate)
   }
 
-  private mutating func publishEstimate() {
+  private mutating func publish(_ estimate: TurnEstimate) {
+    turningCycle = estimate.turningCycle
     let offset = conditioning.numberingOffset
-    verdict.turningCycle = estimate.map { $0.turningCycle - offset }
-    verdict.turningLow = estimate.map { $0.low - offset }
-    verdict.turningHigh = estimate.map { $0.high - offset }
+    verdict.turningCycle = estimate.turningCycle - offset
+    verdict.turningLow = estimate.low - offset
+    verdict.turningHigh = estimate.high - offset
   }
 
   // MARK: After an alarm
 
   private mutating func follow(at now: Double) {
-    guard let alarm, let current = estimate else { return }
-    switch alarm.verdict(streams, now: now, turningCycle: current.turningCycle, firstCycle: firstCycle) {
+    guard let alarm, let turningCycle else { return }
+    switch alarm.verdict(streams, now: now, turningCycle: turningCycle, firstCycle: firstCycle) {
     case .recovered:
       // The CE of a Li|Cu cell that collapses comes back for a while: that says nothing of what stage I comes back from.
       for baseline in alarm.baselines where hasCathode {
@@ -284,18 +289,17 @@ package struct TurningPointDetector: StageDetector {
       returnToStageOne()
     case .stands:
       verdict.evidence = alarm.sentence(streams)
-      guard !alarm.isFromStart, isLocating(alarm, current, now) else { return }
+      guard !alarm.isFromStart, isLocating(alarm, turningCycle, now) else { return }
       let locator = TurnLocator(streams: streams, alarm: alarm, hasCathode: hasCathode, firstCycle: firstCycle)
-      if let better = locator.estimate() { estimate = better }
-      publishEstimate()
+      if let better = locator.estimate() { publish(better) }
     }
   }
 
   /// Whether new cycles still sharpen the estimate: a Li|Cu onset is over soon, a capacity's kink wants a long lever.
-  private func isLocating(_ alarm: Alarm, _ current: TurnEstimate, _ now: Double) -> Bool {
+  private func isLocating(_ alarm: Alarm, _ turningCycle: Double, _ now: Double) -> Bool {
     let since = now - alarm.cycle
     guard hasCathode else { return since <= 12 }
-    let limit = min(max(60, 0.6 * (current.turningCycle - firstCycle)), 150)
+    let limit = min(max(60, 0.6 * (turningCycle - firstCycle)), 150)
     // After the first cycles one more changes little, and locating is the dearest thing that a detector does.
     guard since <= limit, since <= 20 || since.remainder(dividingBy: 5) == 0 else { return false }
     // Twelve per cent below, the fade has other causes than the turn.
@@ -312,7 +316,7 @@ package struct TurningPointDetector: StageDetector {
 
   private mutating func returnToStageOne() {
     alarm = nil
-    estimate = nil
+    turningCycle = nil
     isFormed = true
     verdict = StageReading(state: .stage1)
   }

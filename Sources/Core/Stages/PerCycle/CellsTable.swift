@@ -9,31 +9,22 @@ package struct CellsTable: Sendable {
   /// A table that tells nothing.
   package init() {}
 
-  /// Reads `cell,config,q_nominal_mAh,q_li_mAh,ce_a_prior`; all but `cell` may be missing.
+  /// Reads the columns `cell` and `config`; `config` and all others may be missing: no other bears on the stage.
   package init(_ bytes: some Sequence<UInt8>) {
     let text = DelimitedText(bytes)
     guard let cell = text.header.firstIndex(of: "cell") else {
       problems.append(TableProblem(line: 1, message: "expected a header with the column cell"))
       return
     }
-    func column(_ name: String) -> Int? { text.header.firstIndex { $0 == name || $0.hasPrefix("\(name)_") } }
-    let configuration = column("config")
-    let nominal = column("q_nominal")
-    let lithium = column("q_li")
-    let anode = column("ce_a")
+    let configuration = text.header.firstIndex { $0 == "config" || $0.hasPrefix("config_") }
     for row in text.rows {
       guard cell < row.fields.count, !row.fields[cell].isEmpty else {
         problems.append(TableProblem(line: row.line, message: "expected the cell's name in column \(cell + 1)"))
         continue
       }
-      func field(_ index: Int?) -> Substring? { index.flatMap { $0 < row.fields.count ? row.fields[$0] : nil } }
-      func number(_ index: Int?) -> Double? {
-        field(index).flatMap(DelimitedText.number).flatMap { $0.isFinite ? $0 : nil }
-      }
-      var context = StageContext(
-        configuration: .unknown, nominalCapacity: number(nominal), lithiumReservoir: number(lithium),
-        anodeEfficiency: number(anode))
-      if let word = field(configuration) {
+      var context = StageContext(configuration: .unknown)
+      if let configuration, configuration < row.fields.count {
+        let word = row.fields[configuration]
         if let known = Self.configuration(word) {
           context.configuration = known
         } else {

@@ -42,7 +42,7 @@ struct Conditioning: Codable, Sendable {
 
   private(set) var firstCycle: Double?
   /// What to subtract from the running count to get the file's cycle number.
-  private(set) var numberingOffset = 0.0
+  var numberingOffset: Double { (lastCycle ?? 0) - Double(lastNumber) }
   private var lastCycle: Double?
   private var lastNumber = 0
   private var referenceCapacity: Double?
@@ -110,7 +110,7 @@ struct Conditioning: Codable, Sendable {
     known.hold(cycle)
     if known.isSustained {
       defer {
-        main = known
+        main = Course(known.condition, after: known.after)
         others = []
       }
       return Passage(cycles: known.held, conditionChanged: true)
@@ -131,10 +131,8 @@ struct Conditioning: Codable, Sendable {
     }
     let (difference, overflow) = number.subtractingReportingOverflow(lastNumber)
     let step = overflow || difference < 1 ? 1 : min(Double(difference), 100_000)
-    let cycle = last + step
-    lastCycle = cycle
-    numberingOffset = cycle - Double(number)
-    return cycle
+    lastCycle = last + step
+    return last + step
   }
 
   private mutating func isAfterPause(_ time: Double, _ cycle: Double) -> Bool {

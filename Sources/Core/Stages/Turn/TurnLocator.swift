@@ -1,5 +1,5 @@
 /// A turning cycle with its 95 % interval, in running cycles.
-struct TurnEstimate: Codable, Equatable, Sendable {
+struct TurnEstimate: Equatable, Sendable {
   var turningCycle: Double
   var low: Double
   var high: Double

@@ -1,0 +1,111 @@
+import CellModel
+import Stages
+
+/// Lives in which each rule of the detector has something to remember, for the law of the restart.
+extension SyntheticCell {
+  /// Each cell with what a detector is told of it.
+  static let ordeals: [(context: StageContext, points: [CyclePoint])] = [
+    (StageContext(configuration: .half), dying(half(cycles: 90, turn: nil))),
+    (StageContext(configuration: .full), dying(full(cycles: 90, turn: nil))),
+    (StageContext(configuration: .anodeFree), limitedFromStart()),
+    (StageContext(configuration: .full), relaxing()),
+    (StageContext(configuration: .half, thresholds: patient), half(cycles: 90, turn: 70)),
+    (StageContext(configuration: .full, hasEfficiency: false, thresholds: patient), full(cycles: 90, turn: 70)),
+    (StageContext(configuration: .full), switching()),
+    (StageContext(configuration: .half), polarising()),
+    (StageContext(configuration: .full), roughening()),
+    (StageContext(configuration: .full), swinging()),
+    (StageContext(configuration: .full), steady()),
+    (StageContext(configuration: .half), eventful(.half)),
+    (StageContext(configuration: .full), eventful(.full)),
+  ]
+
+  /// Thresholds that a laboratory may set, none of them the built-in one.
+  private static var patient: StageThresholds {
+    var thresholds = StageThresholds()
+    thresholds.alarm = 20
+    thresholds.suspicion = 9
+    thresholds.efficiencyLoss = 0.1
+    thresholds.capacityLoss = 0.03
+    thresholds.cyclesAfter = 9
+    return thresholds
+  }
+
+  /// Contacts that are lost for one cycle and for two, and at last the collapse.
+  private static func dying(_ points: [CyclePoint]) -> [CyclePoint] {
+    points.map { point in
+      var point = point
+      switch point.cycle {
+      case 30, 40, 41, 44, 80...: point.secondCapacity *= 0.3
+      default: break
+      }
+      return point
+    }
+  }
+
+  /// Another current for good, and a soft short in the first cycles that follow it.
+  private static func switching() -> [CyclePoint] {
+    full(cycles: 60, turn: nil).map { point in
+      var point = point
+      guard point.cycle > 30 else { return point }
+      point.secondCurrent *= 2
+      point.firstCapacity *= 0.9
+      point.secondCapacity *= 0.9
+      point.voltageNoise = 1
+      if (37...40).contains(point.cycle) {
+        point.firstCapacity *= 1.03
+        point.voltageNoise = point.cycle == 38 ? 1 : 5.5
+      }
+      return point
+    }
+  }
+
+  /// Currents that alternate, a polarisation that follows them, a CE that wanders; a turn that shows in both.
+  private static func polarising() -> [CyclePoint] {
+    var numbers = SeededNumbers(seed: 6)
+    var wander = 0.0
+    return half(cycles: 100, turn: nil, noise: 1e-5).map { point in
+      var point = point
+      let isSlow = point.cycle % 4 < 2
+      let since = max(0, Double(point.cycle) - 75)
+      wander = 0.7 * wander + 3e-4 * numbers.normal()
+      point.secondCapacity *= 1 + wander - 2e-4 * since
+      let half = 0.03 * (isSlow ? 0.6 : 1) * (1 + 0.02 * since) * (1 + 0.01 * numbers.normal())
+      (point.firstMeanVoltage, point.secondMeanVoltage) = (-half, half)
+      if isSlow { point.secondCurrent /= 2 }
+      return point
+    }
+  }
+
+  /// A cell whose capacity and CE become fifty times noisier, up and down in turns, as with a contact that ages.
+  private static func roughening() -> [CyclePoint] {
+    full(cycles: 90, turn: nil).map { point in
+      var point = point
+      if point.cycle > 50 { point.secondCapacity *= point.cycle.isMultiple(of: 2) ? 1.01 : 0.99 }
+      return point
+    }
+  }
+
+  /// A capacity without a CE in a room that cools and warms, which at last falls out of its swing.
+  private static func swinging() -> [CyclePoint] {
+    full(cycles: 130, turn: nil).map { point in
+      var point = point
+      let cycle = Double(point.cycle)
+      let isCold = (40..<48).contains(point.cycle) || (64..<71).contains(point.cycle)
+      let rise = 3e-4 * min(cycle, 60)
+      point.secondCapacity *= (isCold ? 0.975 : 1) + rise - 1.5e-3 * max(0, cycle - 90)
+      point.firstCapacity = .nan
+      return point
+    }
+  }
+
+  /// A cell so steady that the floor of the noise judges it, for so long that its first cycles are only kept as sums.
+  private static func steady() -> [CyclePoint] {
+    full(cycles: 430, turn: nil, noise: 1e-6).map { point in
+      var point = point
+      let since = max(0, Double(point.cycle) - 380)
+      point.secondCapacity *= 1 - 6e-4 * since
+      return point
+    }
+  }
+}
