@@ -24,7 +24,7 @@ extension SyntheticCell {
   private static var patient: StageThresholds {
     var thresholds = StageThresholds()
     thresholds.alarm = 20
-    thresholds.suspicion = 9
+    thresholds.suspicion = 17
     thresholds.efficiencyLoss = 0.1
     thresholds.capacityLoss = 0.03
     thresholds.cyclesAfter = 9
@@ -43,18 +43,19 @@ extension SyntheticCell {
     }
   }
 
-  /// Another current for good, and a soft short in the first cycles that follow it.
+  /// Another current for good, at which the capacity grows at first, and a soft short as soon as one can be told.
   private static func switching() -> [CyclePoint] {
     full(cycles: 60, turn: nil).map { point in
       var point = point
+      point.voltageNoise = 0.3 + 0.02 * Double(point.cycle)
       guard point.cycle > 30 else { return point }
+      let level = 0.9 + 4e-3 * min(Double(point.cycle) - 30, 10)
       point.secondCurrent *= 2
-      point.firstCapacity *= 0.9
-      point.secondCapacity *= 0.9
-      point.voltageNoise = 1
-      if (37...40).contains(point.cycle) {
-        point.firstCapacity *= 1.03
-        point.voltageNoise = point.cycle == 38 ? 1 : 5.5
+      point.firstCapacity *= level
+      point.secondCapacity *= level
+      if (41...45).contains(point.cycle) {
+        point.firstCapacity *= 1.05
+        point.voltageNoise = 9
       }
       return point
     }
