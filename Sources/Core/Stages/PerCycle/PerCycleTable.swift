@@ -9,7 +9,7 @@ package struct PerCycleSeries: Equatable, Sendable {
 /// The per-cycle CSV: a header by name, then a row a cycle, of one cell or many.
 ///
 /// Columns are found by name, with or without a unit (`q_out`, `q_out_mAh`, `q_out_Ah`); missing ones are NaN, unknown
-/// ones ignored. `cycle` and `q_out` are required, under these names or those of ``ColumnNames``; `ce` stands in for `q_in`. A row whose cycle or capacity cannot be
+/// ones ignored. `cycle` and `q_out` are required, under these names or those of ``PerCycleColumns``; `ce` stands in for `q_in`. A row whose cycle or capacity cannot be
 /// read is left out; another field that cannot be read counts as missing. Both are counted and named.
 package struct PerCycleTable: Sendable {
   package private(set) var series: [PerCycleSeries] = []
@@ -23,7 +23,7 @@ package struct PerCycleTable: Sendable {
   /// Reads a table; `name` is the cell's where there is no `cell` column.
   package init(_ bytes: some Sequence<UInt8>, named name: String) {
     let text = DelimitedText(bytes)
-    let header = ColumnNames.normalised(text.header)
+    let header = PerCycleColumns.normalised(text.header)
     guard let columns = Columns(header) else {
       let missing = Columns.missing(from: header).joined(separator: ", ")
       report(TableProblem(line: 1, message: "expected a header with the columns cycle and q_out: missing \(missing)"))
@@ -80,19 +80,19 @@ private struct Columns {
 
   static func missing(from header: [String]) -> [String] {
     var missing: [String] = []
-    if ColumnNames.cycle.allSatisfy({ !header.contains($0) }) { missing.append("cycle") }
-    if find(ColumnNames.discharge, in: header) == nil { missing.append("q_out") }
+    if PerCycleColumns.cycle.allSatisfy({ !header.contains($0) }) { missing.append("cycle") }
+    if find(PerCycleColumns.discharge, in: header) == nil { missing.append("q_out") }
     return missing
   }
 
   init?(_ header: [String]) {
-    guard let cycle = ColumnNames.cycle.lazy.compactMap(header.firstIndex).first,
-      let secondCapacity = Self.find(ColumnNames.discharge, in: header)
+    guard let cycle = PerCycleColumns.cycle.lazy.compactMap(header.firstIndex).first,
+      let secondCapacity = Self.find(PerCycleColumns.discharge, in: header)
     else { return nil }
     cell = header.firstIndex(of: "cell")
     self.cycle = cycle
     self.secondCapacity = secondCapacity
-    firstCapacity = Self.find(ColumnNames.charge, in: header)
+    firstCapacity = Self.find(PerCycleColumns.charge, in: header)
     let isOurs = Self.find("q_out", in: header, units: Self.charge) != nil
     efficiency = isOurs ? Self.find("ce", in: header, units: Self.fraction) : nil
     complete = header.firstIndex(of: "complete")

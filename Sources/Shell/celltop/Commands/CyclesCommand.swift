@@ -32,10 +32,7 @@ struct CyclesCommand: ParsableCommand {
     guard !logs.isEmpty else { return true }
     let logReading = OneReading(logs, meta: meta, reading)
     for channel in logReading.channels { table.add(CycleRow.rows(of: channel)) }
-    if let unread = PerCycleFile.unread(logReading.tables, named: paths) {
-      complain("celltop: \(SafeText.clean(unread))")
-    }
-    return logReading.report()
+    return logReading.report(tablesBeside: paths)
   }
 
   private func addVendor(to table: inout CycleTable) -> Bool {

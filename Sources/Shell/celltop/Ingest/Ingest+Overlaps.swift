@@ -37,21 +37,28 @@ extension Ingest {
             FileOverlap(earlier: name(first), later: name(second), shared: .init(rows: rows, newFrom: newFrom)))
         case .undecided: undecided.formUnion([first, second])
         case nil:
-          guard restarts, let earlier = found[first]?.ends, let later = found[second]?.ends,
-            FileOverlap.isContradiction(earlier, later)
-          else { continue }
-          overlaps.append(FileOverlap(earlier: name(first), later: name(second), shared: nil))
-          let sentence =
-            "\(SafeText.clean(name(second))) is not joined with \(SafeText.clean(name(first))): they overlap in time, and "
-            + "their rows differ"
-          if leftOut[second]?.contains(sentence) != true {
-            fleet.note(sentence, of: CellID(name(second)), .notice, now: now)
-          }
-          tell(sentence, of: second)
+          if restarts, let overlap = contradiction(first, second, found, now: now) { overlaps.append(overlap) }
         }
       }
     }
     return (overlaps, undecided)
+  }
+
+  /// Two files of one test that overlap in time with rows that differ, told of; nil if they do not.
+  private mutating func contradiction(
+    _ first: FileID, _ second: FileID, _ found: [FileID: SegmentScout.Found], now: Double
+  ) -> FileOverlap? {
+    guard let earlier = found[first]?.ends, let later = found[second]?.ends,
+      FileOverlap.isContradiction(earlier, later)
+    else { return nil }
+    let sentence =
+      "\(SafeText.clean(name(second))) is not joined with \(SafeText.clean(name(first))): they overlap in time, and "
+      + "their rows differ"
+    if leftOut[second]?.contains(sentence) != true {
+      fleet.note(sentence, of: CellID(name(second)), .notice, now: now)
+    }
+    tell(sentence, of: second)
+    return FileOverlap(earlier: name(first), later: name(second), shared: nil)
   }
 
   private mutating func leaveOutHeld(

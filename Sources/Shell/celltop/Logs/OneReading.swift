@@ -8,7 +8,7 @@ struct OneReading {
   /// The folded channels, in the order in which they were found.
   let channels: [ChannelFold]
   /// Paths of the tables with a row a cycle among the files that are no logs.
-  let tables: [String]
+  private let tables: [String]
   private let newestRows: [CellID: Double]
   /// Named files that are no logs, and paths that cannot be read, a sentence each.
   private let complaints: [String]
@@ -41,7 +41,12 @@ struct OneReading {
 
   /// Prints what could not be read to standard error, and what must be known of the rest; true if every file could be
   /// read.
-  func report() -> Bool {
+  ///
+  /// A command that reads per-cycle tables gives the paths that the user named: tables beside logs are told of.
+  func report(tablesBeside named: [String]? = nil) -> Bool {
+    if let unread = named.flatMap({ PerCycleFile.unread(tables, named: $0) }) {
+      complain("celltop: \(SafeText.clean(unread))")
+    }
     for complaint in complaints + remarks { complain("celltop: \(SafeText.clean(complaint))") }
     for channel in channels {
       for remark in channel.report.reservations {

@@ -2,7 +2,7 @@
 ///
 /// Our own names come first; these are tried where they are missing. A stored efficiency is not among them: programs differ
 /// in what they divide by what.
-enum ColumnNames {
+enum PerCycleColumns {
   static let cycle = [
     "cycle", "cycle_index", "cycle_number", "cycle_num", "cycleindex", "cycle_no", "cycle_id", "n_cycle",
     "循环号", "循环序号",
