@@ -181,7 +181,7 @@ struct CellSettingsTests {
       problems.map { $0.split(separator: " (there")[0] } == [
         "cells.toml:1:1: this program knows only “schema = 1”",
         "cells.toml:2:1: unknown key “defalts” (did you mean “defaults”?)",
-        "cells.toml:4:1: unknown key “area”",
+        "cells.toml:4:1: unknown key “area” (did you mean “area_cm2”?)",
         "cells.toml:6:1: give only one of li_um, li_mAh",
         "cells.toml:7:1: expected a number, found a text",
         "cells.toml:8:1: 80.0 is not between 0.01 and 1.0 (a fraction: write 0.8)",

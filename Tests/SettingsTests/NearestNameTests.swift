@@ -9,6 +9,7 @@ struct NearestNameTests {
     #expect(NearestName.find("aera_cm2", in: names) == "area_cm2")
     #expect(NearestName.find("AREA_CM2", in: names) == "area_cm2")
     #expect(NearestName.find("accurcy_pm", in: names) == "accuracy_ppm")
+    #expect(NearestName.find("accu", in: names) == "accuracy_ppm")
     #expect(NearestName.find("nto", in: names) == "note")
     #expect(NearestName.find("voltage", in: names) == nil)
     #expect(NearestName.find("x", in: [String]()) == nil)

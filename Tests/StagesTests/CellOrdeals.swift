@@ -10,7 +10,10 @@ extension SyntheticCell {
     (StageContext(configuration: .anodeFree), limitedFromStart()),
     (StageContext(configuration: .full), relaxing()),
     (StageContext(configuration: .half, thresholds: patient), half(cycles: 90, turn: 70)),
-    (StageContext(configuration: .full, hasEfficiency: false, thresholds: patient), full(cycles: 90, turn: 70)),
+    (
+      StageContext(configuration: .full, hasEfficiency: false, thresholds: patient),
+      full(cycles: 100, turn: 70, noise: 4e-3)
+    ),
     (StageContext(configuration: .full), switching()),
     (StageContext(configuration: .half), polarising()),
     (StageContext(configuration: .full), roughening()),
@@ -47,7 +50,7 @@ extension SyntheticCell {
   private static func switching() -> [CyclePoint] {
     full(cycles: 60, turn: nil).map { point in
       var point = point
-      point.voltageNoise = 0.3 + 0.02 * Double(point.cycle)
+      point.voltageNoise = 0.3 + 0.1 * Double(point.cycle)
       guard point.cycle > 30 else { return point }
       let level = 0.9 + 4e-3 * min(Double(point.cycle) - 30, 10)
       point.secondCurrent *= 2
@@ -55,7 +58,7 @@ extension SyntheticCell {
       point.secondCapacity *= level
       if (41...45).contains(point.cycle) {
         point.firstCapacity *= 1.05
-        point.voltageNoise = 9
+        point.voltageNoise = 40
       }
       return point
     }

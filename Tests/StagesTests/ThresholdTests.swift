@@ -56,7 +56,7 @@ struct ThresholdTests {
     let end = try #require(history.endOfLife)
     #expect((188...196).contains(end))
     let alarm = try #require(history.standing)
-    #expect(history.falseAlarms == 0 && history.lead == end - alarm.cycle)
+    #expect(history.falseAlarms.isEmpty && !history.isOpen && history.lead == end - alarm.cycle)
     #expect(history.healthyCycles == alarm.cycle - 1 && history.cycles == 220)
   }
 
@@ -65,11 +65,40 @@ struct ThresholdTests {
     var points = SyntheticCell.half(cycles: 120, turn: nil)
     for index in 60..<66 { points[index].secondCapacity *= 0.93 }
     let history = AlarmHistory(points, StageContext(configuration: .half))
-    #expect(history.falseAlarms == 1 && history.standing == nil && history.lead == nil)
+    #expect(history.falseAlarms == history.alarms && history.standing == nil && history.lead == nil)
     let alarm = try #require(history.alarms.first)
     #expect((61...66).contains(alarm.cycle))
     #expect(try #require(alarm.takenBack) > 66)
     #expect(history.endOfLife == nil && history.healthyCycles == 120)
+  }
+
+  @Test("An alarm that stands is open until the test has reached its end of life")
+  func open() {
+    let points = SyntheticCell.full(cycles: 180, turn: 150)
+    let history = AlarmHistory(points, StageContext(configuration: .full))
+    #expect(history.standing != nil && history.isOpen && history.lead == nil && history.falseAlarms.isEmpty)
+  }
+
+  @Test("An alarm that is raised again for the same departure is the same alarm")
+  func raisedAgain() throws {
+    // A reservoir that is used up, and six cycles after a rest that bring nearly all of the loss back.
+    let points = SyntheticCell.full(cycles: 150, turn: nil).map { point in
+      var point = point
+      let lost = 2e-3 * Double(max(0, point.cycle - 80))
+      let left = 1 - ((100..<106).contains(point.cycle) ? 0.1 * lost : lost)
+      point.firstCapacity *= left
+      point.secondCapacity *= left
+      return point
+    }
+    let history = AlarmHistory(points, StageContext(configuration: .full))
+    try #require(history.alarms.count == 2)
+    let takenBack = try #require(history.alarms[0].takenBack)
+    #expect(try #require(history.alarms[1].turningCycle) <= Double(takenBack))
+    #expect(history.falseAlarms.isEmpty && history.standing != nil)
+    // Taken back again it is false, once.
+    let healed = points + SyntheticCell.full(cycles: 180, turn: nil).dropFirst(150)
+    #expect(
+      AlarmHistory(healed, StageContext(configuration: .full)).falseAlarms.map(\.cycle) == [history.alarms[0].cycle])
   }
 
   @Test("A dip, a step to another rate and formation end no life")

@@ -1,7 +1,10 @@
 /// Finds what somebody probably meant to write.
 package enum NearestName {
-  /// The name with the fewest edits to `name`, if they are few for its length; ties go to the earlier name.
+  /// The only name that begins with `name`, or the one with the fewest edits to it, if they are few for its length; ties go
+  /// to the earlier name.
   package static func find(_ name: String, in names: some Sequence<String>) -> String? {
+    let longer = names.filter { name.count >= 3 && $0.lowercased().hasPrefix(name.lowercased()) }
+    if longer.count == 1 { return longer.first }
     let wanted = Array(name.lowercased().unicodeScalars.prefix(80))
     var best: (name: String, distance: Int)?
     for candidate in names {

@@ -3,7 +3,7 @@ package import CellModel
 /// When a detector with given thresholds would have spoken over a finished test, and whether it was right.
 ///
 /// The test itself is the judge: an alarm that was taken back was false; one that stands at the end is worth the
-/// cycles by which it preceded the end of life.
+/// cycles by which it preceded the end of life, and open where the test did not reach that.
 package struct AlarmHistory: Equatable, Sendable {
   /// One stretch of alert.
   package struct Alarm: Equatable, Sendable {
@@ -69,7 +69,25 @@ package struct AlarmHistory: Equatable, Sendable {
 
   /// The alarm that was not taken back.
   package var standing: Alarm? { alarms.last { $0.takenBack == nil } }
-  package var falseAlarms: Int { alarms.count { $0.takenBack != nil } }
+  /// The alarms that were taken back, of each departure the first.
+  ///
+  /// An alarm that is raised again for a turn at which the earlier one still stood tells of the same departure: the two
+  /// are one alarm, and true if it then stands. Otherwise a rule that hesitates would count as two that are wrong.
+  package var falseAlarms: [Alarm] {
+    var departures: [(first: Alarm, last: Alarm)] = []
+    for alarm in alarms {
+      if let earlier = departures.last?.last, earlier.state == alarm.state, let takenBack = earlier.takenBack,
+        let turn = alarm.turningCycle, turn <= Double(takenBack)
+      {
+        departures[departures.count - 1].last = alarm
+      } else {
+        departures.append((alarm, alarm))
+      }
+    }
+    return departures.filter { $0.last.takenBack != nil }.map(\.first)
+  }
+  /// Whether an alarm stands and the test ended before its end of life, so that nothing tells yet whether it is true.
+  package var isOpen: Bool { standing != nil && endOfLife == nil }
   /// Cycles by which the standing alarm preceded the end of life; negative if it came after; nil without one of the two.
   package var lead: Int? {
     guard let standing, let endOfLife else { return nil }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellModel
 import Fleet
+import Settings
 import Stages
 
 /// `celltop stages`: the stage and the turning point of each cell.
@@ -20,7 +21,8 @@ struct StagesCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, ndjson }
 
-  @Argument(help: "Logs, per-cycle CSV files, directories of either.") var paths: [String]
+  // Options that do not exist come as paths, so that they are answered with the nearest that does.
+  @Argument(parsing: .allUnrecognized, help: "Logs, per-cycle CSV files, directories of either.") var paths: [String]
   @Option(help: "table or ndjson.") var format = Format.table
   @ArgumentParser.Flag(help: "Print a line for every cycle, as it was known when that cycle ended.") var causal = false
   @ArgumentParser.Flag(help: "Compare what the thresholds given would have flagged when with what is flagged now.")
@@ -30,6 +32,12 @@ struct StagesCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
 
   func validate() throws {
+    if let odd = paths.first(where: { $0.hasPrefix("-") && $0 != "-" }) {
+      let words = odd.prefix { $0 != "=" }.split(whereSeparator: { $0 == "-" || $0 == "_" })
+      let name = "--" + words.map { $0 == "turn" ? "threshold" : $0 }.joined(separator: "-")
+      let hint = NearestName.hint(name, in: ThresholdOptions.names + ["--format", "--causal", "--what-if", "--meta"])
+      throw ValidationError("unknown option \(SafeText.clean(odd))\(hint)")
+    }
     guard whatIf else { return }
     if causal { throw ValidationError("--what-if prints a line a cell, --causal one a cycle: give one of them") }
     if !thresholds.isAnyGiven { throw ValidationError("--what-if wants at least one --threshold-… to try") }
@@ -69,13 +77,10 @@ struct StagesCommand: ParsableCommand {
           print(channel.id.text, points, context, to: output, &table)
         }
       }
-      if let unread = PerCycleFile.unread(logReading.tables, named: paths) {
-        complain("celltop: \(SafeText.clean(unread))")
-      }
-      isWhole = logReading.report() && isWhole
+      isWhole = logReading.report(tablesBeside: paths)
     }
     switch format {
-    case .table: for line in whatIf ? report.lines : table.lines { output.write(line) }
+    case .table: for line in whatIf ? report.lines(trying: thresholds.words) : table.lines { output.write(line) }
     case .ndjson: if whatIf { for object in report.objects { output.write(object.text) } }
     }
     output.flush()

@@ -36,6 +36,23 @@ struct ThresholdOptions: ParsableArguments {
       || thresholdCycles != nil
   }
 
+  /// The options given, in words with their units.
+  var words: String {
+    let given = [
+      ("alarm", thresholdAlarm, " nats"), ("suspect", thresholdSuspect, " nats"), ("CE drop", thresholdCeDrop, " %"),
+      ("capacity loss", thresholdCapacityLoss, " %"), ("cycles", thresholdCycles.map(Double.init), ""),
+    ]
+    return given.compactMap { name, value, unit in
+      value.map { "\(name) \($0 == $0.rounded() ? Decimals.fixed($0, 0) : "\($0)")\(unit)" }
+    }.joined(separator: ", ")
+  }
+
+  /// The options' names; settings files have `turn` for `threshold`.
+  static let names = [
+    "--threshold-alarm", "--threshold-suspect", "--threshold-ce-drop", "--threshold-capacity-loss",
+    "--threshold-cycles",
+  ]
+
   /// The thresholds given here over others.
   func over(_ thresholds: StageThresholds) -> StageThresholds {
     var changed = thresholds

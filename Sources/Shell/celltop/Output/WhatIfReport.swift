@@ -14,10 +14,10 @@ struct WhatIfReport {
     cells.append((cell, AlarmHistory(points, context, end: end), AlarmHistory(points, other, end: end)))
   }
 
-  /// A row a cell and two lines of totals; a cell that differs is marked.
-  var lines: [String] {
+  /// A row a cell, in which one that differs is marked, the totals side by side, and what the words mean.
+  func lines(trying thresholds: String) -> [String] {
     var table = TextTable([
-      "cell", "cycles", "end of life", "alarm", "turn", "lead", "false", "alarm'", "turn'", "lead'", "false'", "",
+      "cell", "cycles", "end", "alarm", "turn", "lead", "false", "alarm'", "turn'", "lead'", "false'", "",
     ])
     for cell in cells {
       table.add(
@@ -25,11 +25,30 @@ struct WhatIfReport {
           + Self.columns(cell.usual) + Self.columns(cell.changed)
           + [cell.usual.alarms == cell.changed.alarms ? "" : "*"])
     }
-    return table.lines + [
-      "", "as it is:  \(Self.total(cells.map(\.usual)))", "what if ':  \(Self.total(cells.map(\.changed)))",
-      "lead: cycles from the alarm that stood to the end of life; false: alarms that were taken back",
-    ]
+    var totals = TextTable(["\(cells.count) cells", "as it is", "what if '"], alignsRight: [1, 2])
+    let (usual, changed) = (Self.totals(cells.map(\.usual)), Self.totals(cells.map(\.changed)))
+    for (name, text) in Self.totalRows { totals.add([name, text(usual), text(changed)]) }
+    return table.lines + [""] + totals.lines + ["", "': \(thresholds)"] + Self.legend
   }
+
+  private static let totalRows: [(String, @Sendable (Totals) -> String)] = [
+    ("cells alarmed at the end", { "\($0.alarmed)" }),
+    ("  of them open", { "\($0.open)" }),
+    ("median lead, cycles", { Decimals.fixed($0.lead, 0) }),
+    ("ends of life without an alarm", { "\($0.unannounced)" }),
+    ("cells with a false alarm", { "\($0.accused)" }),
+    ("false alarms", { "\($0.falseAlarms)" }),
+    ("  in 1000 healthy cycles", { Decimals.fixed($0.perThousand, 2) }),
+    ("suspicions", { "\($0.suspicions)" }),
+  ]
+
+  private static let legend = [
+    "end: cycle of the end of life; lead: cycles from the alarm that stands to it",
+    "open: the alarm stands and the test ended before its end of life, so that nothing",
+    "      tells whether it is true: it counts neither as false nor in the lead",
+    "false: alarms taken back; one raised again for a turn at which it still stood is",
+    "       the same alarm, counted once, and not false if it then stands",
+  ]
 
   /// An object for each cell, and a last one with the totals.
   var objects: [JSONObject] {
@@ -53,31 +72,32 @@ struct WhatIfReport {
   private static func columns(_ history: AlarmHistory) -> [String] {
     [
       history.standing.map { String($0.cycle) } ?? "-", Decimals.fixed(history.last.turningCycle, 0),
-      history.lead.map(String.init) ?? "-",
-      history.falseAlarms == 0
-        ? "-" : history.alarms.filter { $0.takenBack != nil }.map { "\($0.cycle)" }.joined(separator: ","),
+      history.isOpen ? "open" : history.lead.map(String.init) ?? "-",
+      history.falseAlarms.isEmpty ? "-" : history.falseAlarms.map { "\($0.cycle)" }.joined(separator: ","),
     ]
   }
 
-  private static func total(_ histories: [AlarmHistory]) -> String {
-    let counts = totals(histories)
-    return "\(counts.alarmed) of \(histories.count) cells alarmed, \(counts.falseAlarms) false alarms"
-      + " (\(Decimals.fixed(counts.perThousand, 2)) in 1000 healthy cycles), \(counts.suspicions) suspicions,"
-      + " median lead \(Decimals.fixed(counts.lead, 0)) cycles, \(counts.unannounced) ends of life without an alarm"
+  private struct Totals {
+    var alarmed: Int
+    var open: Int
+    var lead: Double?
+    var unannounced: Int
+    var accused: Int
+    var falseAlarms: Int
+    var perThousand: Double?
+    var suspicions: Int
   }
 
-  private static func totals(_ histories: [AlarmHistory]) -> (
-    alarmed: Int, falseAlarms: Int, perThousand: Double?, suspicions: Int, lead: Double?, unannounced: Int
-  ) {
-    let falseAlarms = histories.reduce(0) { $0 + $1.falseAlarms }
+  private static func totals(_ histories: [AlarmHistory]) -> Totals {
+    let falseAlarms = histories.reduce(0) { $0 + $1.falseAlarms.count }
     let healthy = histories.reduce(0) { $0 + $1.healthyCycles }
-    let leads = histories.compactMap(\.lead).sorted()
-    return (
-      histories.count { $0.standing != nil }, falseAlarms,
-      healthy > 0 ? 1000 * Double(falseAlarms) / Double(healthy) : nil,
-      histories.reduce(0) { $0 + $1.suspicions }, leads.isEmpty ? nil : Double(leads[leads.count / 2]),
-      histories.count { $0.endOfLife != nil && $0.standing == nil }
-    )
+    return Totals(
+      alarmed: histories.count { $0.standing != nil }, open: histories.count(where: \.isOpen),
+      lead: Robust.median(histories.compactMap(\.lead).map(Double.init)),
+      unannounced: histories.count { $0.endOfLife != nil && $0.standing == nil },
+      accused: histories.count { !$0.falseAlarms.isEmpty }, falseAlarms: falseAlarms,
+      perThousand: healthy > 0 ? 1000 * Double(falseAlarms) / Double(healthy) : nil,
+      suspicions: histories.reduce(0) { $0 + $1.suspicions })
   }
 
   private static func object(_ history: AlarmHistory) -> JSONObject {
@@ -88,7 +108,8 @@ struct WhatIfReport {
     object.add("turning_high", history.last.turningHigh)
     object.add("lead", history.lead)
     object.add("suspicions", history.suspicions)
-    object.add("false_alarms", history.falseAlarms)
+    object.add("open", history.isOpen)
+    object.add("false_alarms", history.falseAlarms.count)
     object.add(
       "alarms",
       history.alarms.map { alarm in
@@ -108,6 +129,8 @@ struct WhatIfReport {
     var object = JSONObject()
     object.add("cells", histories.count)
     object.add("alarmed", counts.alarmed)
+    object.add("open", counts.open)
+    object.add("cells_falsely_alarmed", counts.accused)
     object.add("false_alarms", counts.falseAlarms)
     object.add("false_alarms_per_1000", counts.perThousand)
     object.add("suspicions", counts.suspicions)
