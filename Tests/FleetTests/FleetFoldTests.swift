@@ -41,6 +41,43 @@ struct FleetFoldTests {
 
   private static let good = "R1 D1 C0.98 / D1 C0.99 / D1"
 
+  @Test("cells that would be called the same are told apart: by replicate, else by file, else by folder")
+  func sameNames() {
+    func told(_ name: String?, _ replicate: String? = nil) -> CellFacts {
+      var facts = SyntheticLog.facts(.half)
+      (facts.name, facts.replicate) = (name, replicate)
+      return facts
+    }
+    var lab = Lab()
+    func open(_ id: String, _ facts: CellFacts) -> FleetFold.Position {
+      let file = String(id.split(separator: "/").last ?? "")
+      return lab.fleet.open(id: CellID(id), name: file, path: id, format: BDFCSV(), facts: facts, now: lab.now)
+    }
+    func names() -> [String: String] {
+      Dictionary(uniqueKeysWithValues: lab.state().cells.map { ($0.id.text, $0.name) })
+    }
+    let first = open("box/ch1", told("A7", "1"))
+    #expect(names() == ["box/ch1": "A7"])
+    _ = open("box/ch2", told("A7", "2"))
+    for (id, name) in [("box/ch3", "B1"), ("box/ch4", "B1"), ("old/ch5", "C2"), ("new/ch5", "C2")] {
+      _ = open(id, told(name))
+    }
+    for id in ["rack1/cell", "rack2/cell", "a/rack3/x", "b/rack3/x"] { _ = open(id, told(nil)) }
+    #expect(
+      names() == [
+        "box/ch1": "A7-1", "box/ch2": "A7-2", "box/ch3": "B1 ch3", "box/ch4": "B1 ch4", "old/ch5": "C2 old/ch5",
+        "new/ch5": "C2 new/ch5", "rack1/cell": "rack1/cell", "rack2/cell": "rack2/cell", "a/rack3/x": "a/rack3/x",
+        "b/rack3/x": "b/rack3/x",
+      ])
+    // A name that another cell bears already tells nobody apart.
+    let other = open("box/ch9", told("A7-2"))
+    #expect(names()["box/ch1"] == "A7 ch1")
+    lab.fleet.close(other)
+    #expect(names()["box/ch1"] == "A7-1")
+    _ = lab.fleet.adopt(told("A8"), of: first)
+    #expect(names()["box/ch1"] == "A8" && names()["box/ch2"] == "A7")
+  }
+
   @Test("worst first, then the newest onset, then the name; a step does not move a row")
   func order() {
     var lab = Lab()

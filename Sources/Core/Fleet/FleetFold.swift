@@ -24,6 +24,8 @@ package struct FleetFold: Sendable {
     didSet { hasNews = true }
   }
   private var batch = SampleBatch()
+  /// Whether cells came, went or were told a name since all were named.
+  private var areNamesDue = false
   /// How much of each channel's trace is kept.
   package let trace: TraceDepth
   /// How far the first reading has come, as the reader tells.
@@ -53,7 +55,7 @@ package struct FleetFold: Sendable {
 
   /// Channels are large: an array that doubles would hold as much again empty.
   private mutating func makeRoom() {
-    hasNews = true
+    (hasNews, areNamesDue) = (true, true)
     if channels.count == channels.capacity { channels.reserveCapacity(channels.count + channels.count / 8 + 8) }
   }
 
@@ -80,12 +82,13 @@ package struct FleetFold: Sendable {
   /// Gives a channel up: its files are now part of another one.
   package mutating func close(_ position: Position) {
     closed.insert(position.index)
-    hasNews = true
+    (hasNews, areNamesDue) = (true, true)
   }
 
   /// Takes what the user tells of a channel's cell now; true if its log must be read again for it.
   package mutating func adopt(_ facts: CellFacts, of position: Position) -> Bool {
     guard channels.indices.contains(position.index), channels[position.index].fold.facts != facts else { return false }
+    areNamesDue = true
     return channels[position.index].adopt(facts)
   }
 
@@ -129,6 +132,7 @@ package struct FleetFold: Sendable {
   ) {
     guard channels.indices.contains(position.index) else { return }
     let old = channels[position.index]
+    areNamesDue = true
     channels[position.index] = Channel(
       ChannelFold(id: old.fold.id, path: old.fold.path, format: format, facts: facts, trace: trace),
       name: old.plainName)
@@ -184,6 +188,7 @@ package struct FleetFold: Sendable {
   /// Makes the summaries anew of channels whose rows, or whose silence, may have changed them; true if the state would now
   /// tell anything that it did not when it was last asked for.
   package mutating func review(now: Double) -> Bool {
+    if areNamesDue { nameCells() }
     var changed: Set<String> = []
     for index in channels.indices where !closed.contains(index) {
       guard let before = channels[index].review(now: now) else { continue }
@@ -193,6 +198,16 @@ package struct FleetFold: Sendable {
     }
     for group in changed { compareReplicates(of: group, now: now) }
     return hasNews
+  }
+
+  private mutating func nameCells() {
+    areNamesDue = false
+    let open = channels.indices.filter { !closed.contains($0) }
+    let candidates = open.map { CellNames.Candidate(channels[$0].fold, plain: channels[$0].plainName) }
+    for (index, name) in zip(open, CellNames.shown(candidates)) where channels[index].summary.name != name {
+      channels[index].summary.name = name
+      hasNews = true
+    }
   }
 
   /// The whole fleet as one value; `focus` is the channel whose detail is wanted, `compared` those beside it.

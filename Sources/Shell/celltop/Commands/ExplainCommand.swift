@@ -9,8 +9,8 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Show how each number of a cell was made: formula, the cell's values in it, source, marks.",
     discussion: """
-      CELL is the cell's identifier as `celltop cycles` prints it, its file name with or without extension, or its name \
-      from cells.toml. Exits with 3 if no cell, or more than one, has that name.
+      CELL is the cell's identifier as `celltop cycles` prints it, its file name with or without extension, its name \
+      from cells.toml, or the name that the dashboard shows. Exits with 3 if no cell, or more than one, has that name.
       """)
 
   @Argument(help: "The cell.") var cell: String
@@ -62,7 +62,8 @@ struct CellName {
 
   init(_ text: String) { self.text = text }
 
-  /// The channels of that name: by identifier, else by file name or given name, else by the end of the identifier.
+  /// The channels of that name: by identifier, else by file name or given name, else as they are shown, else by the end of
+  /// the identifier.
   func matches(in channels: [ChannelFold]) -> [ChannelFold] {
     let exact = channels.filter { $0.id.text == text || $0.path == text }
     if !exact.isEmpty { return exact }
@@ -70,6 +71,9 @@ struct CellName {
       let file = channel.id.text.split(separator: "/").last.map(String.init) ?? channel.id.text
       return file == text || Ingest.shortName(of: channel.id.text) == text || channel.facts.name == text
     }
-    return named.isEmpty ? channels.filter { $0.id.text.hasSuffix("/" + text) } : named
+    guard named.isEmpty else { return named }
+    let shown = CellNames.shown(channels.map { .init($0, plain: Ingest.shortName(of: $0.id.text)) })
+    if let place = shown.firstIndex(of: text) { return [channels[place]] }
+    return channels.filter { $0.id.text.hasSuffix("/" + text) }
   }
 }

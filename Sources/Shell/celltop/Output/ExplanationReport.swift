@@ -7,8 +7,9 @@ enum ExplanationReport {
   /// The report as lines of text.
   static func lines(_ channel: ChannelFold, _ record: CellRecord, _ explanations: [Explanation]) -> [String] {
     let configuration = record.configuration
+    let name = channel.facts.name.map { $0 + ": " } ?? ""
     var lines = [
-      SafeText.clean(channel.id.text) + " (\(channel.formatID))",
+      SafeText.clean(name + channel.id.text) + " (\(channel.formatID))",
       "  cell           \(configuration.value.rawValue)\(configuration.provenance.mark) \(configuration.reason)",
     ]
     if let kind = record.cyclingProtocol?.kind {
@@ -60,6 +61,7 @@ enum ExplanationReport {
   ) -> JSONObject {
     var object = JSONObject()
     object.add("cell", channel.id.text)
+    object.add("name", channel.facts.name)
     object.add("file", SafeText.clean(channel.path))
     object.add("format", channel.formatID)
     object.add("configuration", record.configuration.value.rawValue)
