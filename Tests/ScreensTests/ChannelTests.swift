@@ -33,6 +33,24 @@ struct ChannelTests {
     #expect(!text.contains("turning point"))
   }
 
+  @Test("the fleet's preview keeps nothing of the channel that was open before: no scale, no zoom, no cursor")
+  func previewAfterChannel() {
+    func preview(opening keys: [Key]) -> String {
+      var state = AppState(size: Size(width: 120, height: 40), now: SampleFleet.now, theme: Theme(name: "test"))
+      _ = update(&state, .fleet(SampleFleet.state()))
+      for _ in 0..<4 { press("!", on: &state) }
+      _ = update(&state, .fleet(SampleFleet.state(focus: "rack1/009.csv")))
+      for key in keys { press(key, on: &state) }
+      press("!", on: &state)
+      _ = update(&state, .tick(SampleFleet.now + 5))
+      _ = update(&state, .fleet(SampleFleet.state(focus: "rack6/011.csv")))
+      return view(state).text
+    }
+    let untouched = preview(opening: [])
+    #expect(untouched.contains("─ LMB-0523"))
+    #expect(preview(opening: [.enter, "+", "+", "H", "m", "h", "[", "q"]) == untouched)
+  }
+
   @Test("the turning point stands on both curves with its interval, and in words")
   func turningPoint() {
     let text = view(opened()).text

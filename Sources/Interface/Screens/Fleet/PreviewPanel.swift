@@ -5,8 +5,11 @@ import Metrics
 
 /// What the fleet screen shows of the channel under the cursor: its CE by cycle and what is the matter with it.
 enum PreviewPanel {
-  static func draw(_ cell: CellSummary, _ state: AppState, on grid: inout Grid, in area: Area) {
+  static func draw(_ cell: CellSummary, _ shown: AppState, on grid: inout Grid, in area: Area) {
     guard area.height >= 4 else { return }
+    // Scales, zoom and cursor are those of the channel that was opened last, in panels of another size.
+    var state = shown
+    state.channel = ChannelView()
     var rest = area
     let detail = [
       cell.configuration.value.longName + " " + cell.configuration.provenance.mark, cell.format,
