@@ -15,10 +15,11 @@ extension SyntheticCell {
       full(cycles: 100, turn: 70, noise: 4e-3)
     ),
     (StageContext(configuration: .full), switching()),
-    (StageContext(configuration: .half), polarising()),
+    (StageContext(configuration: .half, thresholds: doubting), polarising()),
     (StageContext(configuration: .full), roughening()),
     (StageContext(configuration: .full), swinging()),
-    (StageContext(configuration: .full), steady()),
+    (StageContext(configuration: .full), gaining()),
+    (StageContext(configuration: .full, thresholds: doubting), enduring()),
     (StageContext(configuration: .half), eventful(.half)),
     (StageContext(configuration: .full), eventful(.full)),
   ]
@@ -31,6 +32,14 @@ extension SyntheticCell {
     thresholds.efficiencyLoss = 0.1
     thresholds.capacityLoss = 0.03
     thresholds.cyclesAfter = 9
+    return thresholds
+  }
+
+  /// Thresholds at which nearly every reading tells how much evidence there is.
+  private static var doubting: StageThresholds {
+    var thresholds = StageThresholds()
+    thresholds.alarm = 60
+    thresholds.suspicion = 0.5
     return thresholds
   }
 
@@ -64,7 +73,7 @@ extension SyntheticCell {
     }
   }
 
-  /// Currents that alternate, a polarisation that follows them, a CE that wanders; a turn that shows in both.
+  /// Currents that alternate, a polarisation that follows them, a CE that wanders and swings; a turn that shows in both.
   private static func polarising() -> [CyclePoint] {
     var numbers = SeededNumbers(seed: 6)
     var wander = 0.0
@@ -73,7 +82,8 @@ extension SyntheticCell {
       let isSlow = point.cycle % 4 < 2
       let since = max(0, Double(point.cycle) - 75)
       wander = 0.7 * wander + 3e-4 * numbers.normal()
-      point.secondCapacity *= 1 + wander - 2e-4 * since
+      let swing = 2.5e-3 * max(0, 1 - (Double(point.cycle) - 40).magnitude / 10)
+      point.secondCapacity *= 1 + wander - swing - 2e-4 * since
       let half = 0.03 * (isSlow ? 0.6 : 1) * (1 + 0.02 * since) * (1 + 0.01 * numbers.normal())
       (point.firstMeanVoltage, point.secondMeanVoltage) = (-half, half)
       if isSlow { point.secondCurrent /= 2 }
@@ -103,12 +113,24 @@ extension SyntheticCell {
     }
   }
 
-  /// A cell so steady that the floor of the noise judges it, for so long that its first cycles are only kept as sums.
-  private static func steady() -> [CyclePoint] {
-    full(cycles: 430, turn: nil, noise: 1e-6).map { point in
+  /// A capacity without a CE that grows with its wetting, and gives half of the growth back.
+  private static func gaining() -> [CyclePoint] {
+    full(cycles: 90, turn: nil).map { point in
       var point = point
-      let since = max(0, Double(point.cycle) - 380)
-      point.secondCapacity *= 1 - 6e-4 * since
+      let cycle = Double(point.cycle)
+      point.secondCapacity *= 1 + 5e-4 * min(cycle, 50) - 1.5e-3 * max(0, min(cycle, 60) - 50)
+      point.firstCapacity = .nan
+      return point
+    }
+  }
+
+  /// A cell so noisy that its turn is doubted until its first cycles are only kept as sums.
+  private static func enduring() -> [CyclePoint] {
+    full(cycles: 430, turn: nil, noise: 1e-2).map { point in
+      var point = point
+      let left = 1 - 2e-4 * max(0, Double(point.cycle) - 150)
+      point.firstCapacity *= left
+      point.secondCapacity *= left
       return point
     }
   }
