@@ -215,11 +215,10 @@ package struct ChannelFold: Sendable {
     let traits = decoder.traits
     // Taken out and put back, so that the fold's arrays are not copied.
     var fold =
-      self.fold
+      self.fold.take()
       ?? CycleFold(
         firstHalf: facts.configuration?.value.firstHalf, counterKind: traits.counterKind,
         currentKind: traits.currentKind, countersResetEachStep: traits.countersResetEachStep)
-    self.fold = nil
     place(&batch, &fold, traits)
     fold.fold(batch.samples)
     trace.append(batch.samples)

@@ -76,9 +76,9 @@ package struct Roster: Equatable, Sendable {
   package mutating func refresh(_ fleet: FleetState, reorders: Bool) {
     let marks = Filter.Marks(acknowledgements: acknowledgements, tags: Set(tags))
     let matching = fleet.cells.indices.filter { index in
-      let cell = fleet.cells[index]
-      if holdsSelection, cell.id == selection { return true }
-      return (!problemsOnly || cell.condition.isProblem) && filter.matches(cell, now: fleet.now, marks: marks)
+      if holdsSelection, fleet.cells[index].id == selection { return true }
+      return (!problemsOnly || fleet.cells[index].condition.isProblem)
+        && (filter == .everything || filter.matches(fleet.cells[index], now: fleet.now, marks: marks))
     }
     if reorders || order.isEmpty {
       rows = sort.sorted(matching, of: fleet.cells, isReversed: isReversed) { cell in
@@ -167,19 +167,23 @@ package struct Roster: Equatable, Sendable {
   }
 
   private static func ranksDiffer(_ new: FleetState, _ old: FleetState) -> Bool {
-    !new.cells.elementsEqual(old.cells) { left, right in
-      left.condition.rank == right.condition.rank && left.flags.first?.code == right.flags.first?.code
-        && left.id == right.id
-    }
+    // By their places: a summary is dear to take out of the state, here and wherever all are looked at each second.
+    new.cells.count != old.cells.count
+      || new.cells.indices.contains {
+        new.cells[$0].condition.rank != old.cells[$0].condition.rank
+          || new.cells[$0].flags.first?.code != old.cells[$0].flags.first?.code || new.cells[$0].id != old.cells[$0].id
+      }
   }
 
   private mutating func noteChanges(_ fleet: FleetState, _ old: FleetState) {
     var before: [CellID: CellCondition] = [:]
-    for cell in old.cells { before[cell.id] = cell.condition }
-    for cell in fleet.cells {
-      guard let condition = before[cell.id], condition != cell.condition else { continue }
-      // Charge, rest and discharge take turns all day; only trouble moves a row.
-      if condition.isProblem || cell.condition.isProblem { changes[cell.id] = fleet.now }
+    // Charge, rest and discharge take turns all day; only trouble moves a row.
+    before.reserveCapacity(old.cells.count)
+    for index in old.cells.indices { before[old.cells[index].id] = old.cells[index].condition }
+    for index in fleet.cells.indices {
+      let (id, condition) = (fleet.cells[index].id, fleet.cells[index].condition)
+      guard let known = before[id], known != condition, known.isProblem || condition.isProblem else { continue }
+      changes[id] = fleet.now
     }
   }
 }

@@ -148,9 +148,10 @@ enum Perform {
 
   /// The window's title, if it is another one than before: how many failures wait for somebody.
   static func newTitle(_ state: inout AppState) -> Command? {
-    let failing = state.fleet.cells.count { cell in
-      cell.condition == .fail && !state.roster.acknowledgements.covers(cell)
-        && !state.roster.acknowledgements.isMuted(cell.id, now: state.now)
+    let cells = state.fleet.cells
+    let failing = cells.indices.count { index in
+      cells[index].condition == .fail && !state.roster.acknowledgements.covers(cells[index])
+        && !state.roster.acknowledgements.isMuted(cells[index].id, now: state.now)
     }
     let title = failing > 0 ? state.symbols[.fail] + "\(failing) celltop" : "celltop"
     guard title != state.title else { return nil }

@@ -89,10 +89,10 @@ func takeFleet(_ fleet: FleetState, _ state: inout AppState) -> [Command] {
   if let title = Perform.newTitle(&state) { commands.append(title) }
   // Onset rings, not level, and the first reading of a backlog is no onset.
   if old.progress.isComplete, !old.cells.isEmpty, state.now - state.lastBellAt >= 10 {
-    let failed = Set(old.cells.lazy.filter { $0.condition == .fail }.map(\.id))
-    let isNew = fleet.cells.contains { cell in
-      cell.condition == .fail && !failed.contains(cell.id)
-        && !state.roster.acknowledgements.isMuted(cell.id, now: state.now)
+    let failed = Set(old.cells.indices.lazy.filter { old.cells[$0].condition == .fail }.map { old.cells[$0].id })
+    let isNew = fleet.cells.indices.contains { index in
+      fleet.cells[index].condition == .fail && !failed.contains(fleet.cells[index].id)
+        && !state.roster.acknowledgements.isMuted(fleet.cells[index].id, now: state.now)
     }
     if isNew {
       state.lastBellAt = state.now
