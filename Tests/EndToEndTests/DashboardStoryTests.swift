@@ -205,7 +205,7 @@ struct DashboardStoryTests {
     terminal.expect(text: "2 channels: 0 FAIL")
     let moved = folder.log + ".gone"
     try #require(unsafe rename(folder.log, moved) == 0)
-    terminal.expect(text: "the file is gone")
+    terminal.expect(text: "the file is no longer there")
     terminal.send(signal: SIGTERM)
     #expect(terminal.waitForEnd() == .killed(signal: SIGTERM))
     #expect(!terminal.output.contains(0x1B), "no escape sequence is printed")

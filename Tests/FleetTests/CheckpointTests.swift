@@ -150,7 +150,7 @@ struct CheckpointTests {
     reading.take(SyntheticLog.bytes("R1 D1 C0.5 / D1 C0.5 / D1")[...])
     var fleet = FleetFold()
     let position = fleet.add(reading.channel)
-    fleet.set(.following, size: 1, of: position, now: Reading.now)
+    fleet.set(.following, size: 1, of: position)
     #expect(fleet.state(now: Reading.now, focus: nil).events.contains { $0.text.hasPrefix("low-ce") })
     reading.channel = try #require(fleet.channel(of: position))
     try reading.restart(BDFCSV())

@@ -25,7 +25,7 @@ struct FleetFoldTests {
 
     mutating func append(_ bytes: [UInt8], to position: FleetFold.Position) {
       fleet.decode(bytes.span, of: position, changedAt: now, now: now)
-      fleet.set(.following, size: bytes.count, of: position, now: now)
+      fleet.set(.following, size: bytes.count, of: position)
     }
 
     mutating func state(focus: CellID? = nil) -> FleetState { fleet.state(now: now, focus: focus) }
@@ -150,10 +150,10 @@ struct FleetFoldTests {
   func loading() {
     var lab = Lab()
     let cell = lab.add("cell", "R1 D1 C0.5")
-    lab.fleet.set(.loading, size: 1_000_000, of: cell, now: lab.now)
+    lab.fleet.set(.loading, size: 1_000_000, of: cell)
     lab.now += 100_000
     #expect(lab.summary("cell")?.condition == .charging)
-    lab.fleet.set(.following, size: 1_000_000, of: cell, now: lab.now)
+    lab.fleet.set(.following, size: 1_000_000, of: cell)
     #expect(lab.summary("cell")?.condition == .stale)
   }
 
@@ -203,15 +203,15 @@ struct FleetFoldTests {
   func gone() {
     var lab = Lab()
     let cell = lab.add("cell", Self.good)
-    lab.fleet.set(.following, size: 100, of: cell, now: lab.now)
+    lab.fleet.set(.following, size: 100, of: cell)
     let cycles = lab.summary("cell")?.cycle
-    lab.fleet.set(.gone, size: 0, of: cell, now: lab.now)
-    lab.fleet.set(.gone, size: 0, of: cell, now: lab.now)
+    lab.fleet.set(.gone, size: 0, of: cell)
+    lab.fleet.set(.gone, size: 0, of: cell)
     #expect(lab.summary("cell")?.condition == .stale)
     #expect(lab.summary("cell")?.flags.map(\.code) == [.gone])
     #expect(lab.summary("cell")?.cycle == cycles)
-    #expect(lab.events().filter { $0 == "the file is gone" }.count == 1)
-    lab.fleet.set(.following, size: 100, of: cell, now: lab.now)
+    #expect(lab.events() == ["gone: the file is no longer there; its history is kept"])
+    lab.fleet.set(.following, size: 100, of: cell)
     #expect(lab.summary("cell")?.flags == [] && lab.summary("cell")?.cycle == cycles)
   }
 
@@ -219,11 +219,34 @@ struct FleetFoldTests {
   func unreadable() {
     var lab = Lab()
     let cell = lab.add("cell", Self.good)
-    lab.fleet.set(.unreadable("Permission denied\u{1B}[2J"), size: 0, of: cell, now: lab.now)
-    #expect(lab.events().contains("cannot be read: Permission denied·[2J"))
+    lab.fleet.set(.unreadable("Permission denied\u{1B}[2J"), size: 0, of: cell)
+    #expect(lab.events() == ["gone: the file cannot be read: Permission denied·[2J"])
     let evidence = lab.summary("cell")?.flags.first?.evidence ?? ""
     #expect(evidence.contains("Permission denied"))
     #expect(!evidence.unicodeScalars.contains(where: SafeText.isHarmful))
+  }
+
+  @Test("what an earlier run told is told once, what has come since is told, and what has ended meanwhile, too")
+  func eventsOverRestart() {
+    var facts = SyntheticLog.facts(.half)
+    facts.alert.voltageAbove = 0.5
+    var first = Lab()
+    first.add("hot", "R1@1", facts)
+    first.add("cool", "R1 D1", facts)
+    let cells = first.state().cells
+    #expect(first.events().map { $0.split(separator: ":")[0] } == ["over-limit"])
+    func second(_ hot: String, _ cool: String) -> [String] {
+      var lab = Lab()
+      lab.fleet.recall(cells, first.state().events, asOf: first.now)
+      lab.now += 60
+      lab.add("hot", hot, facts)
+      lab.add("cool", cool, facts)
+      _ = lab.state()
+      return lab.events().map { String($0.split(separator: ":")[0]) }
+    }
+    #expect(second("R1@1", "R1 D1") == ["over-limit"])
+    #expect(second("R1@1", "R1 D1 R1@1") == ["over-limit", "over-limit"])
+    #expect(second("R1@1 D1", "R1 D1") == ["over-limit", "over-limit is over"])
   }
 
   @Test("a restart discards what was folded and says so")

@@ -23,6 +23,8 @@ package struct FleetFold: Sendable {
   var recalled: [CellSummary] = [] {
     didSet { hasNews = true }
   }
+  /// Flags whose events an earlier run has told, of cells whose logs were not read to their ends since.
+  var flagsToldBefore: [CellID: Set<FlagCode>] = [:]
   private var batch = SampleBatch()
   /// Whether cells came, went or were told a name since all were named.
   private var areNamesDue = false
@@ -146,20 +148,13 @@ package struct FleetFold: Sendable {
   }
 
   /// Tells how the reading of a channel's file stands.
-  package mutating func set(_ status: SourceState.Status, size: Int, of position: Position, now: Double) {
+  package mutating func set(_ status: SourceState.Status, size: Int, of position: Position) {
     guard channels.indices.contains(position.index) else { return }
     let old = channels[position.index].source
     guard old.status != status || old.size != size else { return }
     channels[position.index].source.status = status
     channels[position.index].source.size = size
     channels[position.index].touch()
-    let id = channels[position.index].fold.id
-    switch status {
-    case .gone where old.status != .gone: note("the file is gone", of: id, .warning, now: now)
-    case .unreadable(let reason) where old.status != status:
-      note("cannot be read: \(SafeText.clean(reason))", of: id, .warning, now: now)
-    case .following, .loading, .gone, .unreadable: break
-    }
   }
 
   /// Tells how much of a channel's file was read, bytes, where that is not what was decoded: a log that was unpacked.
@@ -258,13 +253,18 @@ package struct FleetFold: Sendable {
   }
 
   private mutating func noteChanges(from old: CellSummary, to new: CellSummary, now: Double) {
-    let known = Set(old.flags.map(\.code))
-    for flag in new.flags where !known.contains(flag.code) {
+    var known = Set(old.flags.map(\.code))
+    let toldBefore = flagsToldBefore[new.id] ?? []
+    let raised = Set(new.flags.map(\.code))
+    for flag in new.flags where !known.contains(flag.code) && !toldBefore.contains(flag.code) {
       note("\(flag.code.rawValue): \(flag.evidence)", of: new.id, flag.severity, now: now)
     }
-    let raised = Set(new.flags.map(\.code))
-    for flag in old.flags where !raised.contains(flag.code) && flag.code != .finished {
-      note("\(flag.code.rawValue) is over", of: new.id, .notice, now: now)
+    // A part of a log cannot say that something is over.
+    if new.source.status != .loading, flagsToldBefore.removeValue(forKey: new.id) != nil { known.formUnion(toldBefore) }
+    for code in known.sorted(by: { $0.rank < $1.rank }) where !raised.contains(code) && code != .finished {
+      // A suspicion that came true is no alarm that was taken back.
+      if code == .turnSuspected, raised.contains(.stageTwo) { continue }
+      note("\(code.rawValue) is over", of: new.id, .notice, now: now)
     }
   }
 }

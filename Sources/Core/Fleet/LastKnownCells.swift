@@ -10,6 +10,7 @@ extension FleetFold {
       cell.asOf = cell.asOf ?? asOf
       return cell
     }
+    for cell in cells { flagsToldBefore[cell.id] = Set(cell.flags.map(\.code)) }
     events = Array((earlier + events).suffix(Self.eventLimit))
     // Nothing was looked at yet: no log may count as read.
     progress = LoadingProgress(

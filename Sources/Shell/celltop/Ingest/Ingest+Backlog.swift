@@ -94,7 +94,7 @@ extension Ingest {
     }
     guard outcome.job.files.indices.contains(reached) else { return }
     let last = outcome.job.files[reached].id
-    updateSource(of: last, now: now)
+    updateSource(of: last)
     advanceSeries(behind: last, now: now)
   }
 }

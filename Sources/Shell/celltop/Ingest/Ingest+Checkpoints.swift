@@ -73,7 +73,7 @@ extension Ingest {
   // MARK: Containers
 
   /// Takes a container up as it was put aside; false if it has to be read.
-  mutating func resume(_ entry: inout Containers.Entry, _ file: FileID, now: Double) -> Bool {
+  mutating func resume(_ entry: inout Containers.Entry, _ file: FileID) -> Bool {
     guard entry.positions.isEmpty,
       let contents = options.store?.resume(
         entry.container, at: entry.path, facts: { [settings] in settings.resolve(for: $0) }),
@@ -83,7 +83,7 @@ extension Ingest {
       takenIDs.insert(test.channel.fold.id)
       let position = fleet.add(test.channel)
       entry.positions.append(position)
-      fleet.set(.following, size: contents.size, of: position, now: now)
+      fleet.set(.following, size: contents.size, of: position)
       fleet.setRead(contents.size, of: position)
     }
     entry.stamp = contents.stamp

@@ -12,7 +12,7 @@ extension Ingest {
     var entry = Containers.Entry(container: container, path: watcher.path(of: file)?.description ?? "-")
     entry.isReading = true
     if let position { entry.positions = [position] }
-    if resume(&entry, file, now: WallClock.now()) {
+    if resume(&entry, file) {
       containers[file] = entry
       return
     }
@@ -143,7 +143,7 @@ extension Ingest {
     rest(&entry)
     let size = watcher.state(of: file)?.stamp?.size ?? 0
     for position in entry.positions {
-      fleet.set(.following, size: size, of: position, now: now)
+      fleet.set(.following, size: size, of: position)
       fleet.setRead(size, of: position)
     }
     putAside(entry, size: size)
@@ -180,6 +180,6 @@ extension Ingest {
     }
     guard isPartial else { return }
     let size = watcher.state(of: file)?.stamp?.size ?? 0
-    for position in entry.positions { fleet.set(.unreadable("\(what) \(trouble)"), size: size, of: position, now: now) }
+    for position in entry.positions { fleet.set(.unreadable("\(what) \(trouble)"), size: size, of: position) }
   }
 }

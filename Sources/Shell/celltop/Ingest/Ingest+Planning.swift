@@ -193,7 +193,7 @@ extension Ingest {
     series[number]?.position = position
     series[number]?.current += 1
     if let next = series[number]?.currentFile { begin(next) }
-    updateSource(of: file, now: now)
+    updateSource(of: file)
   }
 
   /// Opens a later file of a test in the channel of the files before it; nil if the file is none.

@@ -94,7 +94,7 @@ struct Ingest: ~Copyable {
     let outcome = watcher.readNext(file, into: &bytes)
     if case .chunk(let chunk) = outcome { fold(bytes.span.extracting(chunk.range), chunk, of: file, now: now) }
     swap(&bytes, &buffer)
-    updateSource(of: file, now: now)
+    updateSource(of: file)
     advanceSeries(behind: file, now: now)
     return true
   }
@@ -159,10 +159,10 @@ struct Ingest: ~Copyable {
       guard case .channel(let position, let format) = files[file] else { return }
       fleet.restart(position, format: format, facts: facts(of: file), reason: "\(reason)", now: now)
       files[file] = .undecided(position)
-    case .gone(let file): setStatus(.gone, of: file, now: now)
-    case .returned(let file): setStatus(.following, of: file, now: now)
+    case .gone(let file): setStatus(.gone, of: file)
+    case .returned(let file): setStatus(.following, of: file)
     case .unreadable(let file, let trouble):
-      setStatus(.unreadable(trouble.reason), of: file, now: now)
+      setStatus(.unreadable(trouble.reason), of: file)
       if case .channel = files[file] { return }
       note(obstacle: watcher.path(of: file)?.description ?? "-", trouble.reason, now: now)
     case .absent(let file):
@@ -182,19 +182,19 @@ struct Ingest: ~Copyable {
     fleet.note("\(path): \(reason)", of: nil, .warning, now: now)
   }
 
-  private mutating func setStatus(_ status: SourceState.Status, of file: FileID, now: Double) {
+  private mutating func setStatus(_ status: SourceState.Status, of file: FileID) {
     guard case .channel(let position, _) = files[file] else { return }
     // An earlier file of a test was read: that it was cleared away changes nothing.
     if let number = seriesOf[file], series[number]?.currentFile != file { return }
-    fleet.set(status, size: size(of: file), of: position, now: now)
+    fleet.set(status, size: size(of: file), of: position)
   }
 
-  mutating func updateSource(of file: FileID, now: Double) {
+  mutating func updateSource(of file: FileID) {
     guard case .channel(let position, _) = files[file] else { return }
     // Standard input has no size and is never behind.
     let hasMore = seriesOf[file].flatMap { series[$0] }.map { !$0.isLast } ?? false
     let isBehind = hasMore || (watcher.state(of: file).map { $0.pending > 0 } ?? false)
-    fleet.set(isBehind ? .loading : .following, size: size(of: file), of: position, now: now)
+    fleet.set(isBehind ? .loading : .following, size: size(of: file), of: position)
   }
 
   /// Bytes of a file, with those of the other files of its test.
