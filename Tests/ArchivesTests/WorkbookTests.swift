@@ -96,6 +96,22 @@ struct WorkbookTests {
       ])
   }
 
+  @Test("find the header below the titles that somebody wrote above it")
+  func titleRows() throws {
+    var writer = WorkbookWriter()
+    writer.sheets = [
+      (
+        "Cell 7",
+        WorkbookWriter.titles(["Cell 7, dry room"]) + "<row r=\"2\"/>" + WorkbookWriter.titles(Self.arbin)
+          + WorkbookWriter.row(4, ["1", "30", nil, "1", "0", "3.5"])
+      )
+    ]
+    #expect(
+      try texts(writer) == [
+        "Data_Point,Test_Time(s),Date_Time,Cycle_Index,Current(A),Voltage(V)\n1,30,,1,0,3.5\n"
+      ])
+  }
+
   @Test("join the sheets of a channel, and keep channels apart")
   func channels() throws {
     func sheet(_ first: Int) -> String {

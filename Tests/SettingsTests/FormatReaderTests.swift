@@ -5,6 +5,56 @@ import Testing
 
 @Suite("Formats that a lab describes itself")
 struct FormatReaderTests {
+  /// Headers of cyclers that no format knows, from published readers, with rows of ours.
+  private static let strangers = [
+    """
+    System Time,Relative Time(Sec),Voltage(V),Current(A),Cycle ID,Step State,Charge Capacity(Ah),Discharge Capacity(Ah)
+    2025-01-01 00:00:00,0,3.4,0.1,1,Charge,0,0
+    2025-01-01 00:06:00,360,3.5,-0.2,1,Discharge,0.01,0
+    """,
+    """
+    DataSequence,StepTime(H:M:S),TotTime(H:M:S),Voltage(V),Current(A),Capacity(Ah),CurCycle,Char. Cap.(Ah),Dischar. Cap.(Ah)
+    1,00:00:00,00:00:00,3.4,0.1,0.0,1,0,0
+    2,00:06:00,00:06:00,3.5,-0.2,0.01,1,0.01,0
+    """,
+    "Absolute Time,Testtime,Steptime,Channel Voltage,Channel Current\n2026-01-01 00:00:00,0,0,3.4,0.1\n"
+      + "2026-01-01 00:06:00,360,360,3.5,-0.2",
+    "Time,s;Test step;KAPA_CC,Ah;E,J;I,A;Q,As;U,V\n0;Rest;0,0;0;0,1;0;3,4\n360;Discharge;0,01;3,5;-0,2;36;3,5",
+    "Time (s)\tWE(1).Current (A)\tWE(1).Potential (V)\tWE(1).Charge (C)\n0\t0.1\t3.4\t0\n360\t-0.2\t3.5\t36",
+    "TestRegime Name,Formation\nTotal Time (Seconds),Voltage (mV),Current (mA),Charge Capacity (mAh),"
+      + "Discharge Capacity (mAh)\n0,3400,100,0,0\n360,3500,-200,10,0",
+  ]
+
+  @Test("a log of no known format comes with the beginning of a description, which reads it", arguments: strangers)
+  func draft(text: String) throws {
+    let head = LogHead(Array((text + "\n").utf8), isWholeFile: true)
+    guard case .unknown = FormatRegistry.identify(head) else {
+      Issue.record("is known by now")
+      return
+    }
+    let draft = UnknownLog(head).description.joined(separator: "\n")
+    let (format, problems) = FormatReader.read(draft, file: "my.toml", taken: [])
+    #expect(problems.isEmpty)
+    var decoder = try #require(format).makeDecoder()
+    var batch = SampleBatch()
+    decoder.decode(head.bytes.span, into: &batch)
+    #expect(batch.samples.map(\.testTime) == [0, 360])
+    #expect(batch.samples.map(\.voltage) == [3.4, 3.5])
+    #expect(batch.samples.map(\.current) == [0.1, -0.2])
+    #expect(decoder.traits.counterKind == (text.contains("isc") && text.contains(/[Cc]har.*Cap/) ? .separate : .none))
+  }
+
+  @Test("what is no log is refused with what was looked for, and whose it is where that is known")
+  func refusals() {
+    func refusal(_ text: String) -> String { UnknownLog(LogHead(Array(text.utf8), isWholeFile: true)).refusal }
+    #expect(refusal(Self.strangers[1]).contains("line 1 names “TotTime(H:M:S)”"))
+    #expect(refusal(Self.strangers[1]).contains("as PNE (Wonik) does"))
+    #expect(refusal(Self.strangers[5]).contains("line 2") && refusal(Self.strangers[5]).contains("Test, Cell, Rack"))
+    #expect(refusal("Frequency(Hz),R(ohm),X(ohm)\n1000,0.02,1\n").contains("none of its first lines names a time"))
+    #expect(refusal("\u{1}\u{2}\u{0}\u{3}").contains("no text"))
+    #expect(UnknownLog(LogHead(Array("hello".utf8), isWholeFile: true)).description.isEmpty)
+  }
+
   private static let description = """
     id = "lab-bridge"
     title = "Our bridge"

@@ -11,6 +11,8 @@ final class Workbook: ContainerReader {
   private struct Table {
     var name: String
     var member: String
+    /// Rows above the header: titles that somebody, or an export, wrote there.
+    var titleRows: Int
     var header: [String]
     var numbering: String?
   }
@@ -87,7 +89,10 @@ final class Workbook: ContainerReader {
     return sheets
   }
 
-  /// Judges a sheet by its first row; nil if no format knows its columns.
+  /// Rows of a sheet among which its header is looked for.
+  private static let headerDepth = 20
+
+  /// Judges a sheet by its first rows; nil if no format knows the columns of any.
   private static func table(
     _ name: String, _ member: String, _ archive: ZipArchive, _ strings: SharedStrings
   ) throws(ContainerTrouble) -> Table? {
@@ -96,16 +101,20 @@ final class Workbook: ContainerReader {
     guard !lower.hasPrefix("statistic"), let source = try archive.open(member) else { return nil }
     var rows = SheetRows(source, strings)
     var row = SheetRow()
-    guard try rows.next(into: &row) else { return nil }
-    let header = row.titles
-    var numberings: [String?] = [nil]
-    if lower.hasPrefix("channel") { numberings.append("Data_Point") }
-    if lower.hasPrefix("record") || header.contains("Total Time") { numberings.append("DataPoint") }
-    for numbering in numberings {
-      var text: [UInt8] = []
-      SheetText(header: header, numbering: numbering).header(row, into: &text)
-      if case .known = FormatRegistry.identify(LogHead(text, isWholeFile: true)) {
-        return Table(name: name, member: member, header: header, numbering: numbering)
+    for titleRows in 0..<headerDepth {
+      guard try rows.next(into: &row) else { return nil }
+      // Less than a time, a voltage and a current is a title.
+      guard row.width >= 3 else { continue }
+      let header = row.titles
+      var numberings: [String?] = [nil]
+      if lower.hasPrefix("channel") { numberings.append("Data_Point") }
+      if lower.hasPrefix("record") || header.contains("Total Time") { numberings.append("DataPoint") }
+      for numbering in numberings {
+        var text: [UInt8] = []
+        SheetText(header: header, numbering: numbering).header(row, into: &text)
+        if case .known = FormatRegistry.identify(LogHead(text, isWholeFile: true)) {
+          return Table(name: name, member: member, titleRows: titleRows, header: header, numbering: numbering)
+        }
       }
     }
     return nil
@@ -156,7 +165,7 @@ final class Workbook: ContainerReader {
     let table = tests[test][part]
     guard let member = try archive.open(table.member) else { return test = tests.count }
     var rows = SheetRows(member, strings)
-    _ = try rows.next(into: &row)
+    for _ in 0...table.titleRows { _ = try rows.next(into: &row) }
     // A channel's next sheet goes on where the last one ended, unless its columns are others.
     if part == 0 || text == nil || table.header != tests[test][part - 1].header {
       let text = SheetText(header: table.header, numbering: table.numbering)

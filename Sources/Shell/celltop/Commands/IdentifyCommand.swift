@@ -53,8 +53,13 @@ struct IdentifyCommand: ParsableCommand {
           }
           allKnown = false
           object.add("format", String?.none)
-          object.add("recognised", "no format that celltop reads")
-          if !json { output.write("\(name): unknown: no format that celltop reads") }
+          let stranger = UnknownLog(head)
+          object.add("recognised", stranger.refusal)
+          object.add("description", stranger.description)
+          if !json {
+            output.write("\(name): unknown: \(stranger.refusal)")
+            for line in stranger.description { output.write("  \(line)") }
+          }
         }
       } catch {
         allKnown = false

@@ -273,11 +273,12 @@ struct Ingest: ~Copyable {
     // What describes the cells lies beside their logs and is no log that went unread.
     let describesCells = ["cells.toml", "cells.csv"].contains { name == $0 || name.hasSuffix("/" + $0) }
     guard !describesCells, !skipped.contains(where: { $0.path == path }) else { return }
-    let sideFile = SideFile.recognise(unknown: LogHead(head, isWholeFile: true))
+    let unknown = LogHead(head, isWholeFile: true)
+    let sideFile = SideFile.recognise(unknown: unknown)
     if sideFile == .biologicMPL { tellStart(by: path, now: now) }
-    skipped.append((name, path, sideFile, sideFile?.meaning ?? "no format that celltop reads"))
+    skipped.append((name, path, sideFile, sideFile?.meaning ?? UnknownLog(unknown).refusal))
     guard sideFile == nil else { return }
-    fleet.note("\(name) skipped: no format that celltop reads", of: nil, .notice, now: now)
+    fleet.note("\(name) skipped: \(UnknownLog.noFormat)", of: nil, .notice, now: now)
   }
 
   private mutating func open(

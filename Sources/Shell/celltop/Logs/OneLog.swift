@@ -33,10 +33,10 @@ struct OneLog {
   /// Why these first bytes are no log that can be read.
   private static func refusal(_ head: [UInt8]) -> String {
     if head.isEmpty { return "the file is empty" }
-    if let file = SideFile.recognise(unknown: LogHead(head, isWholeFile: true)) { return file.meaning }
     // Unpacking needs a file in which to go back and forth.
     if LogContainer.recognise(head) != nil { return "must be unpacked: give the file's name" }
-    return "no format that celltop reads"
+    let unknown = LogHead(head, isWholeFile: true)
+    return SideFile.recognise(unknown: unknown)?.meaning ?? UnknownLog(unknown).refusal
   }
 
   var traits: LogTraits { decoder.traits }

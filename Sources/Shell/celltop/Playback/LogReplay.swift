@@ -23,7 +23,7 @@ struct LogReplay {
   init(_ path: String, into folder: String) throws(LogFile.Failure) {
     let head = try LogFile.head(of: path)
     guard case .known(let format, _) = LabFormats.identify(head) else {
-      throw LogFile.Failure(path: path, reason: "no format that celltop reads")
+      throw LogFile.Failure(path: path, reason: UnknownLog(head).refusal)
     }
     file = try LogFile(path)
     decoder = format.makeDecoder()

@@ -61,14 +61,14 @@ struct HeaderCell {
     return result
   }
 
-  /// Splits `Current(mA)`, `Cap. [Ah]`, `Voltage#V`, `Ewe/V`, `Test Time / s`, `voltage_volt`, `current_A`.
+  /// Splits `Current(mA)`, `Cap. [Ah]`, `Voltage#V`, `Ewe/V`, `Test Time / s`, `voltage_volt`, `U,V`.
   private static func split(_ text: Substring) -> (name: String, unit: Unit)? {
     for (opening, closing) in [("(", ")"), ("[", "]"), ("（", "）")] where text.hasSuffix(closing) {
       guard let start = text.lastIndex(of: Character(opening)), start > text.startIndex else { continue }
       guard let unit = Unit(text[text.index(after: start)...].dropLast()) else { continue }
       return (normalise(text[..<start]), unit)
     }
-    for mark in ["/", "#", "_"] as [Character] {
+    for mark in ["/", "#", "_", ","] as [Character] {
       guard let position = text.lastIndex(of: mark), position > text.startIndex else { continue }
       let suffix = text[text.index(after: position)...].drop(while: \.isWhitespace)
       guard let unit = Unit(suffix) else { continue }
