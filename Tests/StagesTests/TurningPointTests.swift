@@ -170,20 +170,6 @@ struct TurningPointTests {
     }
   }
 
-  @Test("A capacity without CE that gives back what it gained is no turn, and one that goes on below is")
-  func gainGivenBack() throws {
-    for seed in UInt64(1)...3 {
-      var numbers = SeededNumbers(seed: seed)
-      let points = (1...200).map { cycle in
-        let gain = min(Double(cycle), 60) * 5e-4 - Double(max(0, cycle - 120)) * 1e-3
-        return CyclePoint(cycle: cycle, secondCapacity: 2000 * (1 + gain) * (1 + 2e-4 * numbers.normal()))
-      }
-      let first = try #require(zip(points, readings(.full, points)).first { isAlert($0.1) })
-      // The fade begins at 120; at 150 the cell gives what it gave at first.
-      #expect((148...158).contains(first.0.cycle))
-    }
-  }
-
   @Test("A Li|Cu cell that has come back from its dips is not accused of them again")
   func dipsThatAreOver() throws {
     var points = SyntheticCell.half(cycles: 120, turn: nil, noise: 5e-4, seed: 20)
