@@ -59,6 +59,24 @@ struct ChannelTests {
     #expect(text.contains("confidence 97 %"))
   }
 
+  @Test("what ended by a short or by death is no turning point, and has no stage II")
+  func shortedAndDead() {
+    for (end, words) in [(StageState.shorted, "◆ shorted from 139±4"), (.dead, "◆ dead from 139±4")] {
+      var fleet = SampleFleet.state(focus: "rack1/009.csv")
+      fleet.detail?.summary.stage.state = end
+      for index in fleet.cells.indices where fleet.cells[index].id == fleet.detail?.summary.id {
+        fleet.cells[index].stage.state = end
+      }
+      var state = opened()
+      _ = update(&state, .fleet(fleet))
+      let text = view(state).text
+      #expect(text.components(words) >= 3)
+      #expect(!text.contains("turning point") && !text.contains("II: "))
+      press("i", on: &state)
+      #expect(view(state).text(row: 1).contains(words + ": capacity and CE have declined"))
+    }
+  }
+
   @Test("a symmetric cell shows its polarisation where others have CE and retention")
   func symmetricCell() {
     var state = opened()

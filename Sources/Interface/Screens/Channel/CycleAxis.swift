@@ -48,11 +48,17 @@ struct CycleAxis: Equatable {
     return labels
   }
 
-  /// The turning point in words; nil while there is none.
+  /// The turning point in words, or since when the cell is shorted or dead; nil while there is none.
   static func turnText(_ stage: StageReading, _ state: AppState) -> String? {
     guard let turn = stage.turningCycle else { return nil }
     let number = Numeral.fixed(turn, decimals: 0) + stage.halfWidth(state.symbols)
-    return stage.state == .suspected
-      ? "turning point suspected ~\(number)" : "\(state.symbols[.turn]) turning point \(number)"
+    let mark = state.symbols[.turn]
+    return switch stage.state {
+    case .suspected: "turning point suspected ~\(number)"
+    // No stage II begins there: what the plots mark is where the cell ended.
+    case .shorted: "\(mark) shorted from \(number)"
+    case .dead: "\(mark) dead from \(number)"
+    default: "\(mark) turning point \(number)"
+    }
   }
 }

@@ -84,7 +84,8 @@ enum FactsPanel {
       }
     var text = words
     if let turn = CycleAxis.turnText(stage, state) {
-      text += ", " + turn + ", confidence " + Numeral.fixed(stage.confidence * 100, decimals: 0) + " %"
+      text = stage.state == .shorted || stage.state == .dead ? turn : text + ", " + turn
+      text += ", confidence " + Numeral.fixed(stage.confidence * 100, decimals: 0) + " %"
     }
     add("stage", text, stage.role == .dim ? .text : stage.role)
     if let evidence = cell.unsaidStageEvidence { add("", evidence, .text) }

@@ -31,7 +31,7 @@ enum StageLine {
     var parts: [(text: String, role: Role)] = []
     if let words = first.levelWords(cell, state) { parts.append(("I: " + words, .text)) }
     if let turn = CycleAxis.turnText(cell.stage, state) { parts.append((turn, cell.stage.role)) }
-    if let turn {
+    if let turn, cell.stage.state != .shorted, cell.stage.state != .dead {
       let second = Stretch(detail) { Double(detail.cycles[$0].number) >= turn }
       if let words = second.slopeWords() { parts.append(("II: " + words, .text)) }
     }

@@ -66,11 +66,17 @@ package struct ExplainScreen: Screen {
         cell.configuration.value.rawValue + cell.configuration.provenance.mark, column: column, row: area.row,
         role: .text) + 2
     let count = state.detail?.explanations.count ?? 0
-    let words =
-      state.detail == nil
-      ? "the numbers are being fetched" : count == 0 ? "no numbers yet" : "how its numbers were made"
+    var (words, role) = ("how its numbers were made", Role.dim)
+    if state.detail == nil {
+      words = "the numbers are being fetched"
+    } else if count == 0 {
+      words = "no numbers yet"
+    } else if let turn = CycleAxis.turnText(cell.stage, state) {
+      words = cell.stage.evidence.isEmpty ? turn : turn + ": " + cell.stage.evidence
+      role = cell.stage.role
+    }
     grid.put(
-      words, column: column, row: area.row, columns: max(0, area.endColumn - column), role: .dim,
+      words, column: column, row: area.row, columns: max(0, area.endColumn - column), role: role,
       ellipsis: state.symbols.scalar(.ellipsis))
   }
 
