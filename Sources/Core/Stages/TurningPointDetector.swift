@@ -221,8 +221,7 @@ package struct TurningPointDetector: StageDetector {
     let turn = isEvident ? evidence.lastHealthy.map { $0 + 1 - conditioning.numberingOffset } : nil
     let words =
       isEvident
-      ? "evidence of a turn is \(Figure.decimal(evidence.nats, digits: 1)) nats of the"
-        + " \(Figure.decimal(context.thresholds.alarm, digits: 0)) that count as one"
+      ? evidence.words(alarm: context.thresholds.alarm)
       : "\(waiting) cycles in a row lie below all that stage I predicts"
     let since = verdict.state == .suspected ? verdict.since : now - conditioning.numberingOffset
     verdict = StageReading(

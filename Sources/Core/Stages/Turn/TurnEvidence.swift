@@ -132,6 +132,14 @@ struct TurnEvidence: Sendable {
 
   private init() {}
 
+  /// How much there is, where no alarm was raised: too little of it, or none of a fall that lasts.
+  func words(alarm: Double) -> String {
+    let amount = "evidence of a turn is \(Figure.decimal(nats, digits: 1)) nats"
+    return nats < alarm
+      ? amount + " of the \(Figure.decimal(alarm, digits: 0)) that count as one"
+      : amount + ", but not of a fall that lasts"
+  }
+
   /// What gives this turn away most.
   func reason(hasCathode: Bool) -> TurnReason {
     if max(efficiencyZ, capacityZ) == 0 { return .overpotential }
