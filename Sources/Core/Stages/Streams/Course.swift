@@ -57,6 +57,14 @@ struct Course: Codable, Sendable {
   /// Cycles held since the main course was last seen.
   private var sinceMain = 0
 
+  /// Its share of the newest cycles, about sixteen of them: four rounds of the longest alternation that is usual.
+  private(set) var share = 0.0
+
+  mutating func count(_ course: Course) { share += ((course.matches(self) ? 1 : 0) - share) / 16 }
+
+  /// ln capacity beside the main course's.
+  var capacityLevel: Double { level?.capacity ?? 0 }
+
   /// Whether its cycles can be compared with the main course's.
   var isPlaced: Bool { level != nil }
 

@@ -80,7 +80,9 @@ struct Alarm: Codable, Sendable {
     let carriers = baselines.filter { ($0.departure ?? 0) > 0 }
     guard !carriers.isEmpty else { return nil }
     let dipReturn = hasCathode ? Self.dipReturn.cathode : Self.dipReturn.half
-    if carriers.contains(where: { isRecovering($0, streams, to: dipReturn) }) { return nil }
+    // Where currents alternate the CE after a change follows the capacity and the CE within a run does not.
+    let asked = carriers.filter { !(hasCathode && isMixed && $0.signal == .efficiency) }
+    if asked.contains(where: { isRecovering($0, streams, to: dipReturn) }) { return nil }
     if hasCathode, !isMixed, let falling = baseline(of: .capacity), hasLeapt(falling, streams.capacity) { return nil }
   }
 
