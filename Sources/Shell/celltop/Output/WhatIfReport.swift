@@ -14,16 +14,17 @@ struct WhatIfReport {
     cells.append((cell, AlarmHistory(points, context, end: end), AlarmHistory(points, other, end: end)))
   }
 
-  /// A row a cell, in which one that differs is marked, the totals side by side, and what the words mean.
+  /// A row a cell, its path last so that it moves no number off the screen and a difference marked, the totals side by
+  /// side, and what the words mean.
   func lines(trying thresholds: String) -> [String] {
     var table = TextTable([
-      "cell", "cycles", "end", "alarm", "turn", "lead", "false", "alarm'", "turn'", "lead'", "false'", "",
+      "cycles", "end", "alarm", "turn", "lead", "false", "alarm'", "turn'", "lead'", "false'", "", "cell",
     ])
     for cell in cells {
       table.add(
-        [SafeText.clean(cell.name), String(cell.usual.cycles), cell.usual.endOfLife.map(String.init) ?? "-"]
+        [String(cell.usual.cycles), cell.usual.endOfLife.map(String.init) ?? "-"]
           + Self.columns(cell.usual) + Self.columns(cell.changed)
-          + [cell.usual.alarms == cell.changed.alarms ? "" : "*"])
+          + [cell.usual.alarms == cell.changed.alarms ? "" : "*", SafeText.clean(cell.name)])
     }
     var totals = TextTable(["\(cells.count) cells", "as it is", "what if '"], alignsRight: [1, 2])
     let (usual, changed) = (Self.totals(cells.map(\.usual)), Self.totals(cells.map(\.changed)))
@@ -44,8 +45,8 @@ struct WhatIfReport {
 
   private static let legend = [
     "end: cycle of the end of life; lead: cycles from the alarm that stands to it",
-    "open: the alarm stands and the test ended before its end of life, so that nothing",
-    "      tells whether it is true: it counts neither as false nor in the lead",
+    "open: the alarm stands and the test ended before its end of life: nothing tells",
+    "      whether it is true, and it counts neither as false nor in the lead",
     "false: alarms taken back; one raised again for a turn at which it still stood is",
     "       the same alarm, counted once, and not false if it then stands",
   ]
