@@ -222,6 +222,39 @@ struct ClockRemarkTests {
     #expect(late.warnings.contains { $0.contains("wall clock") })
   }
 
+  @Test(
+    "the first midnight, or day above 12, settles the order, and a test without a time of its own goes on over it",
+    arguments: [
+      (["03/04", "04/04"], "day/month/year"), (["04/03", "04/04"], nil), (["12/03", "13/03"], "day/month/year"),
+      (["05/05", "06/05"], "day/month/year"), (["30-04", "01-05"], nil),
+    ] as [([String], String?)])
+  func midnight(days: [String], remark: String?) {
+    var text = "Data_Point,Date_Time,Current(A),Voltage(V)\n"
+    for row in 0..<240 {
+      let minute = 22 * 60 + row
+      let clock = [minute / 60 % 24, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+      let mark = days[0].contains("-") ? "-" : "/"
+      text += "\(row + 1),\(days[minute / 1440])\(mark)2026 \(clock):00,0.001,3.\(row % 10)\n"
+    }
+    let log = DecodedLog(text, ArbinCSV())
+    #expect(log.rows.map(\.testTime) == (0..<240).map { Double($0 * 60) })
+    #expect(log.rows.last.map { ($0.wallTime / 86400).rounded(.down) } == Self.lastDay(days))
+    let told = log.plainReport.preamble.first { $0.label == "dates" }?.value
+    #expect(remark == nil ? told == nil : told?.contains(remark ?? "") == true)
+    let bytes = Array(text.utf8)
+    for piece in [1, 37, 1000, 4500] {
+      #expect(DecodedLog(bytes, ArbinCSV(), cuts: Array(stride(from: piece, to: bytes.count, by: piece))) == log)
+    }
+  }
+
+  /// The later day, in days since 1970.
+  private static func lastDay(_ days: [String]) -> Double? {
+    let dates = ["04/04": (4, 4), "13/03": (3, 13), "06/05": (5, 6), "01-05": (5, 1)]
+    return days.last.flatMap { dates[$0] }.map {
+      Double(ClockScanner.daysSince1970(year: 2026, month: $0.0, day: $0.1))
+    }
+  }
+
   @Test("a clock that is put back, or stands still, moves no test time and is said once")
   func jumps() {
     let log = Self.log(dates: ["03/13/2026", "03/14/2026", "03/14/2026", "03/15/2026", "03/15/2026"])

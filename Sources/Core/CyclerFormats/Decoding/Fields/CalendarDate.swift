@@ -12,6 +12,16 @@ enum CalendarDate {
     return "\(date.year)-\(padded(date.month))-\(padded(date.day)) \(clock)"
   }
 
+  /// The same time of day with day and month exchanged; nil if that is no date.
+  static func exchanged(_ seconds: Double) -> Double? {
+    guard seconds > -2.2e9, seconds < 7.26e9 else { return nil }
+    let days = Int((seconds / 86400).rounded(.down))
+    let date = date(daysSince1970: days)
+    guard date.day <= 12 else { return nil }
+    let exchanged = ClockScanner.daysSince1970(year: date.year, month: date.day, day: date.month)
+    return seconds + Double(exchanged - days) * 86400
+  }
+
   private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   /// The proleptic Gregorian calendar, years counted from March so that the leap day comes last.

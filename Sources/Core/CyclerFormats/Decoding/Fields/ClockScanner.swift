@@ -258,6 +258,12 @@ struct DayMemory: Equatable, Codable, Sendable {
     return seconds
   }
 
+  /// Settles the order by a row's time and that of the row above.
+  mutating func settle(by time: Double, behind last: Double) {
+    order.settle(by: time, behind: last)
+    if order.known == .dayFirst { seconds = CalendarDate.exchanged(seconds) ?? seconds }
+  }
+
   /// Remembers a day whose text ends at `stop`.
   mutating func keep(_ midnight: Double, of bytes: borrowing Span<UInt8>, from start: Int, until stop: Int, to end: Int)
   {

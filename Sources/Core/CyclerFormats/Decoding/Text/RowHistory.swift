@@ -108,6 +108,20 @@ struct RowHistory: Equatable, Codable, Sendable {
     return true
   }
 
+  /// Settles the order of day and month, if a row can; where the day comes first, times that were read otherwise are put
+  /// right, so that the test's time goes on.
+  mutating func settleDates(by row: inout ScannedRow, _ day: inout DayMemory) {
+    if day.order.isOpen {
+      day.settle(by: row.absoluteTime.isNaN ? row.sample.wallTime : row.absoluteTime, behind: newestWallTime)
+      guard day.order.known == .dayFirst else { return }
+      row.sample.wallTime = CalendarDate.exchanged(row.sample.wallTime) ?? row.sample.wallTime
+      row.absoluteTime = CalendarDate.exchanged(row.absoluteTime) ?? row.absoluteTime
+    }
+    guard day.order.known == .dayFirst else { return }
+    origin = CalendarDate.exchanged(origin) ?? origin
+    newestWallTime = CalendarDate.exchanged(newestWallTime) ?? newestWallTime
+  }
+
   /// A time that lies before the row above begins another step.
   private mutating func addStep(_ sample: inout Sample) {
     guard sample.testTime == sample.testTime else { return }

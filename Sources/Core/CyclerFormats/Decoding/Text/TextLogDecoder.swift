@@ -203,6 +203,7 @@ package struct TextLogDecoder: SampleDecoder {
         if place.finest >= 0 { smallestExponent = min(smallestExponent, 0 - place.finest) }
         if index >= end { break }
       }
+      let mayMistakeDates = memory.day.order.isOpen
       var row = RowScanner.scan(
         bytes, from: index, to: end, columns: columns, delimiter: delimiter, blank: blank, memory: &memory,
         vocabulary: dialect.phases
@@ -239,6 +240,7 @@ package struct TextLogDecoder: SampleDecoder {
           continue
         }
       }
+      if mayMistakeDates || memory.day.order.isOpen { history.settleDates(by: &row, &memory.day) }
       if row.failure == nil, !isQuoted, shapes.mayLearn() {
         learn(row, bytes, from: index, layout: layout, memory.day)
       }
