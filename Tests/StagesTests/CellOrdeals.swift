@@ -19,6 +19,7 @@ extension SyntheticCell {
     (StageContext(configuration: .full), roughening()),
     (StageContext(configuration: .full), swinging()),
     (StageContext(configuration: .full), gaining()),
+    (StageContext(configuration: .full), rounded()),
     (StageContext(configuration: .full, thresholds: doubting), enduring()),
     (StageContext(configuration: .half), eventful(.half)),
     (StageContext(configuration: .full), eventful(.full)),
@@ -120,6 +121,16 @@ extension SyntheticCell {
       let cycle = Double(point.cycle)
       point.secondCapacity *= 1 + 5e-4 * min(cycle, 50) - 1.5e-3 * max(0, min(cycle, 60) - 50)
       point.firstCapacity = .nan
+      return point
+    }
+  }
+
+  /// Capacities in steps of 0.4 %, as a cycler for large cells gives them of a small one.
+  private static func rounded() -> [CyclePoint] {
+    full(cycles: 110, turn: 85).map { point in
+      var point = point
+      point.firstCapacity = (point.firstCapacity / 0.42).rounded() * 0.42
+      point.secondCapacity = (point.secondCapacity / 0.42).rounded() * 0.42
       return point
     }
   }

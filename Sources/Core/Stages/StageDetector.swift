@@ -4,19 +4,15 @@ package import CellModel
 package struct StageContext: Equatable, Codable, Sendable {
   /// `half` has no cathode-limited capacity; the others are judged by capacity and CE together.
   package var configuration: CellConfiguration
-  /// Smallest CE step that the file's digits resolve, a fraction; 0 if finer than can matter.
-  package var efficiencyResolution: Double
   /// Whether the second half over the first is the cell's CE; of a cell of unknown build it may as well be the inverse.
   package var hasEfficiency: Bool
   /// What a change must amount to before it is spoken of.
   package var thresholds: StageThresholds
 
   package init(
-    configuration: CellConfiguration, efficiencyResolution: Double = 0, hasEfficiency: Bool = true,
-    thresholds: StageThresholds = StageThresholds()
+    configuration: CellConfiguration, hasEfficiency: Bool = true, thresholds: StageThresholds = StageThresholds()
   ) {
     self.configuration = configuration
-    self.efficiencyResolution = efficiencyResolution
     self.hasEfficiency = hasEfficiency
     self.thresholds = thresholds
   }

@@ -8,7 +8,7 @@ package struct TurningPointDetector: StageDetector {
   /// What it was told of the cell; with the cycles it makes the whole state.
   package let context: StageContext
   private var conditioning = Conditioning()
-  private var streams: StreamBank
+  private var streams = StreamBank()
   private var temperature = TemperatureSensitivity()
   private var shorts = ShortRules()
   private var death = DeathRule()
@@ -29,10 +29,7 @@ package struct TurningPointDetector: StageDetector {
   private static let shortestFormation = 6
   private static let alignmentCycles = 3
 
-  package init(_ context: StageContext) {
-    self.context = context
-    streams = StreamBank(efficiencyResolution: context.efficiencyResolution)
-  }
+  package init(_ context: StageContext) { self.context = context }
 
   private var hasCathode: Bool {
     switch context.configuration {
@@ -48,6 +45,7 @@ package struct TurningPointDetector: StageDetector {
     if !context.hasEfficiency { point.firstCapacity = .nan }
     let passage = conditioning.admit(point, beside: isFormed && alignment == nil ? streams : nil)
     if passage.conditionChanged { meetNewCondition() }
+    streams.resolve(conditioning.digits.share)
     for cycle in passage.cycles { take(cycle, isOutlasting: passage.isOutlasting) }
     return reading
   }
@@ -57,7 +55,7 @@ package struct TurningPointDetector: StageDetector {
   private mutating func meetNewCondition() {
     guard isFormed, comparableCycles >= 8 else {
       // Nothing learnt from the formation rate holds at the next.
-      streams = StreamBank(efficiencyResolution: context.efficiencyResolution)
+      streams = StreamBank()
       temperature = TemperatureSensitivity()
       shorts = ShortRules()
       comparableCycles = 0

@@ -55,6 +55,8 @@ struct Conditioning: Codable, Sendable {
   private var main: Course?
   private var current: Condition?
   private var others: [Course] = []
+  /// The step in which second capacities are written; first ones may be the protocol's, and the same in every cycle.
+  private(set) var digits = DigitStep()
 
   /// Whether every comparable cycle follows one at other currents: then a CE above 100 % is a matter of course.
   var isAlternating: Bool { main?.after != nil }
@@ -73,6 +75,7 @@ struct Conditioning: Codable, Sendable {
       }
       return Passage()
     }
+    digits.observe(point.secondCapacity)
     let followsPause = isAfterPause(point.timeHours, cycle)
     let isMasked = followsPause || !previousWasComplete
     previousWasComplete = true

@@ -18,7 +18,7 @@ struct EvidenceStream: Codable, Sendable {
 
   let signal: Signal
   private(set) var history = PointHistory()
-  private(set) var noise: NoiseScale
+  var noise: NoiseScale
   /// Level of the present condition relative to the first: subtracted from every value.
   var offset = 0.0
   private var pending: [SeriesPoint] = []
@@ -34,9 +34,9 @@ struct EvidenceStream: Codable, Sendable {
   /// While an alarm stands nothing is noted, and once it is taken back what raised it.
   private(set) var recovered = 0.0
 
-  init(_ signal: Signal, resolution: Double = 0) {
+  init(_ signal: Signal) {
     self.signal = signal
-    noise = NoiseScale(signal, resolution: resolution)
+    noise = NoiseScale(signal)
   }
 
   var count: Int { history.count }

@@ -15,15 +15,17 @@ struct NoiseScale: Codable, Sendable {
 
   private let initial: Double
   private let floor: Double
+  /// Step in which the series' values are written, in its own unit: no scale below it is believed.
+  var digits = 0.0 { didSet { sigma = max(sigma, digits) } }
   private var residuals: [Double] = []
   private(set) var sigma: Double
   /// (1 + ρ)/(1 − ρ) for lag-one correlation ρ: what drift takes from the worth of each residual.
   private(set) var inflation = 1.0
 
-  init(_ signal: Signal, resolution: Double) {
+  init(_ signal: Signal) {
     initial = signal.initialNoise
-    floor = max(signal.noiseFloor, resolution)
-    sigma = max(signal.initialNoise, resolution)
+    floor = signal.noiseFloor
+    sigma = signal.initialNoise
   }
 
   var count: Int { residuals.count }
@@ -52,7 +54,7 @@ struct NoiseScale: Codable, Sendable {
     // Clipping at three sigma takes 2 % of a normal variance.
     let variance = clipped.reduce(0) { $0 + $1 * $1 } / count * 1.02
     let prior = max(0, 0.75 * (1 - count / 15))
-    sigma = max(((prior * initial * initial + count * variance) / (prior + count)).squareRoot(), floor)
+    sigma = max(((prior * initial * initial + count * variance) / (prior + count)).squareRoot(), floor, digits)
     guard clipped.count >= 20 else { return }
     let newer = clipped.suffix(Self.correlated)
     let products = zip(newer, newer.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } / Double(newer.count - 1)

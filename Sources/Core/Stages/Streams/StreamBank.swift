@@ -1,13 +1,13 @@
 /// The three series of one cell, side by side.
 struct StreamBank: Codable, Sendable {
-  var efficiency: EvidenceStream
-  var capacity: EvidenceStream
-  var polarisation: EvidenceStream
+  var efficiency = EvidenceStream(.efficiency)
+  var capacity = EvidenceStream(.capacity)
+  var polarisation = EvidenceStream(.polarisation)
 
-  init(efficiencyResolution: Double) {
-    efficiency = EvidenceStream(.efficiency, resolution: efficiencyResolution)
-    capacity = EvidenceStream(.capacity)
-    polarisation = EvidenceStream(.polarisation)
+  /// Tells the step in which capacities are written, as a share of them; a CE is the quotient of two.
+  mutating func resolve(_ step: Double) {
+    efficiency.noise.digits = 1.414 * step
+    capacity.noise.digits = step
   }
 
   var isEmpty: Bool { efficiency.count == 0 && capacity.count == 0 && polarisation.count == 0 }
