@@ -61,7 +61,7 @@ struct ChannelTests {
 
   @Test("what ended by a short or by death is no turning point, and has no stage II")
   func shortedAndDead() {
-    for (end, words) in [(StageState.shorted, "◆ shorted from 139±4"), (.dead, "◆ dead from 139±4")] {
+    for (end, words) in [(StageState.shorted, "✗ shorted from 139±4"), (.dead, "✗ dead from 139±4")] {
       var fleet = SampleFleet.state(focus: "rack1/009.csv")
       fleet.detail?.summary.stage.state = end
       for index in fleet.cells.indices where fleet.cells[index].id == fleet.detail?.summary.id {

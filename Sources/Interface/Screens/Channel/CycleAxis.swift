@@ -56,8 +56,8 @@ struct CycleAxis: Equatable {
     return switch stage.state {
     case .suspected: "turning point suspected ~\(number)"
     // No stage II begins there: what the plots mark is where the cell ended.
-    case .shorted: "\(mark) shorted from \(number)"
-    case .dead: "\(mark) dead from \(number)"
+    case .shorted: "\(state.symbols[.fail]) shorted from \(number)"
+    case .dead: "\(state.symbols[.fail]) dead from \(number)"
     default: "\(mark) turning point \(number)"
     }
   }

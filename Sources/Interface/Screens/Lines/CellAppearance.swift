@@ -123,7 +123,8 @@ extension CellSummary {
 }
 
 extension StageReading {
-  /// The turning point with its interval, `◆139±4`, `~139±4` while suspected; the stage's name before there is one.
+  /// The turning point with its interval, `◆139±4`, `~139±4` while suspected, `✗139±1` where the cell shorted or died; the
+  /// stage's name before there is one.
   func text(_ symbols: SymbolSet) -> String {
     switch state {
     case .forming: return "forming"
@@ -132,7 +133,7 @@ extension StageReading {
     case .suspected, .stage2, .shorted, .dead:
       let word = state == .shorted ? "short" : state == .dead ? "dead" : state == .stage2 ? "II" : "~"
       guard let turningCycle else { return word }
-      let mark = state == .suspected ? "~" : symbols[.turn]
+      let mark = state == .suspected ? "~" : state == .stage2 ? symbols[.turn] : symbols[.fail]
       return mark + Numeral.fixed(turningCycle, decimals: 0) + halfWidth(symbols)
     }
   }
