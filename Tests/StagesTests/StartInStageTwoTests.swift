@@ -37,6 +37,26 @@ struct StartInStageTwoTests {
     }
   }
 
+  @Test("Without lithium beside the cathode a slower fade says as much", arguments: 1...3)
+  func anodeFree(seed: Int) throws {
+    let seen = readings(fading(by: 3e-3, cycles: 60, noise: 3e-4, seed: UInt64(seed)))
+    let alarm = try #require(seen.firstIndex { $0.state == .stage2 })
+    #expect(alarm + 1 <= 20)
+    #expect(seen[alarm].evidence.hasSuffix("no stage I seen"))
+  }
+
+  @Test("A dip in the first cycles is none", arguments: [10, 12, 17], [4, 6])
+  func dip(start: Int, length: Int) {
+    for depth in [0.05, 0.08] {
+      let points = fading(by: 5e-4, cycles: 60, noise: 2e-4, seed: 1).map { point in
+        var point = point
+        if (start..<start + length).contains(point.cycle) { point.secondCapacity *= 1 - depth }
+        return point
+      }
+      #expect(readings(points).allSatisfy { $0.state != .stage2 })
+    }
+  }
+
   @Test("Neither a fade that cathodes have nor one that noise makes is taken for it", arguments: 1...12)
   func notTold(seed: Int) {
     let steady = readings(fading(by: 1.5e-3, cycles: 60, noise: 1e-3, seed: UInt64(seed)))

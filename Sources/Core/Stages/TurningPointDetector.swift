@@ -194,7 +194,10 @@ package struct TurningPointDetector: StageDetector {
       raise(alarm, evidence)
       return
     }
-    if hasCathode, comparableCycles < 25, let alarm = Alarm(limitedFromStart: streams.capacity, at: now) {
+    if hasCathode, comparableCycles < 25,
+      let alarm = Alarm(
+        limitedFromStart: streams.capacity, isAnodeFree: context.configuration == .anodeFree, at: now)
+    {
       self.alarm = alarm
       let turn = alarm.lastHealthy
       declare(
