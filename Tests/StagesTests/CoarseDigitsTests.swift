@@ -49,6 +49,19 @@ struct CoarseDigitsTests {
     }
   }
 
+  @Test("A cell that is cut off at a capacity until it fails is told as soon as it fails")
+  func limitedCapacity() throws {
+    var numbers = SeededNumbers(seed: 1)
+    var detector = TurningPointDetector(StageContext(configuration: .full))
+    let points = (1...120).map { cycle in
+      let left = 1 - 0.02 * Double(max(0, cycle - 90)) * (1 + 0.1 * numbers.normal())
+      return CyclePoint(
+        cycle: cycle, firstCapacity: left * 1.001 * (1 + 1e-4 * numbers.normal()), secondCapacity: left)
+    }
+    let alarm = try #require(points.firstIndex { detector.observe($0).state == .stage2 })
+    #expect((91...96).contains(alarm + 1))
+  }
+
   @Test("A protocol that plates the same charge in every cycle says nothing of the digits")
   func sameCharge() throws {
     var detector = TurningPointDetector(StageContext(configuration: .half))

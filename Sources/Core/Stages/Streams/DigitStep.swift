@@ -7,6 +7,9 @@
 struct DigitStep: Codable, Sendable {
   private var last: Double?
   private var least = Double.infinity
+  /// Whether the newest value lies a step from the one before, and whether values have repeated behind such a step.
+  private var isStep = false
+  private var hasSettled = false
   /// Share of the newest values, about sixteen of them, that repeat the one before.
   private var repeats = 0.0
 
@@ -25,11 +28,15 @@ struct DigitStep: Codable, Sendable {
     let isRepeat = step < Self.rounding * value
     repeats += ((isRepeat ? 1 : 0) - repeats) / 16
     if !isRepeat { least = min(least, step) }
+    // A cell that is cut off at a capacity repeats it until it fails, and then gives less with every cycle: steps are of the
+    // digits only if values repeat behind one.
+    if isRepeat, isStep { hasSettled = true }
+    isStep = !isRepeat
   }
 
   /// The step as a share of the newest value; 0 where it is finer than what the values do by themselves.
   var share: Double {
-    guard let last, repeats > Self.leastRepeats else { return 0 }
+    guard let last, hasSettled, repeats > Self.leastRepeats else { return 0 }
     let share = least / last
     return share < Self.largestShare ? share : 0
   }
