@@ -18,7 +18,7 @@ struct EvidenceStream: Codable, Sendable {
 
   let signal: Signal
   private(set) var history = PointHistory()
-  var noise: NoiseScale
+  private(set) var noise: NoiseScale
   /// Level of the present condition relative to the first: subtracted from every value.
   var offset = 0.0
   private var pending: [SeriesPoint] = []
@@ -52,6 +52,9 @@ struct EvidenceStream: Codable, Sendable {
   var isDropping: Bool { pendingDrops >= (noise.count < 20 ? 3 : 2) }
   /// Median of the first values of stage I.
   var openingLevel: Double? { Robust.median(opening) }
+
+  /// Tells the step in which the series' values are written, in its own unit.
+  mutating func resolve(_ step: Double) { noise.digits = step }
 
   struct Prediction {
     var value: Double

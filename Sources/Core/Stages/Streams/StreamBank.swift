@@ -6,8 +6,8 @@ struct StreamBank: Codable, Sendable {
 
   /// Tells the step in which capacities are written, as a share of them; a CE is the quotient of two.
   mutating func resolve(_ step: Double) {
-    efficiency.noise.digits = 1.414 * step
-    capacity.noise.digits = step
+    efficiency.resolve(1.414 * step)
+    capacity.resolve(step)
   }
 
   var isEmpty: Bool { efficiency.count == 0 && capacity.count == 0 && polarisation.count == 0 }
